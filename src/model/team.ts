@@ -54,6 +54,8 @@ export interface Agent extends Thresholds {
   readonly kickoff: string | null
   readonly watch: Watch
   readonly wake: Wake | null
+  /** What a scripted agent plays; null for every other profile. */
+  readonly script: string | null
   readonly env: Readonly<Record<string, string>>
 }
 
