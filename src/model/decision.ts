@@ -59,14 +59,24 @@ export type Action =
   | { readonly do: 'queue'; readonly draft: Draft }
   | { readonly do: 'type'; readonly message: number }
   | { readonly do: 'submit-again'; readonly message: number }
-  | { readonly do: 'settle'; readonly message: number; readonly state: 'accepted' | 'failed' | 'queued'; readonly why: string } // *
+  | {
+      readonly do: 'settle'
+      readonly message: number
+      readonly state: 'accepted' | 'failed' | 'queued'
+      readonly why: string
+    } // *
   | { readonly do: 'drop'; readonly kinds: readonly MessageKind[]; readonly why: string } // *
   | { readonly do: 'park'; readonly untilMs: number; readonly why: string } // *
   | { readonly do: 'unpark' } // *
   | { readonly do: 'hold'; readonly as: 'paused' | 'down' } // *
   | { readonly do: 'release' } // *
   | { readonly do: 'open-breaker' } // *
-  | { readonly do: 'begin-phase'; readonly phase: string; readonly from: string | null; readonly ignoreBlob: string | null } // *
+  | {
+      readonly do: 'begin-phase'
+      readonly phase: string
+      readonly from: string | null
+      readonly ignoreBlob: string | null
+    } // *
   | { readonly do: 'complete' }
   | { readonly do: 'reopen'; readonly phase: string }
   | { readonly do: 'nudged'; readonly phase: string } // *

@@ -30,14 +30,29 @@ export interface Outcome {
 }
 
 export type Fact =
-  | { readonly what: 'watchdog-started'; readonly pid: number; readonly version: string; readonly bootId: string }
+  | {
+      readonly what: 'watchdog-started'
+      readonly pid: number
+      readonly version: string
+      readonly bootId: string
+    }
   | { readonly what: 'watchdog-stopped'; readonly why: string }
   | { readonly what: 'config-loaded'; readonly hash: string; readonly changes: readonly ConfigChange[] }
   | { readonly what: 'config-invalid'; readonly problems: readonly string[] }
   | { readonly what: 'config-valid-again' }
   | { readonly what: 'clock-jumped'; readonly byMs: number }
-  | { readonly what: 'server'; readonly server: string; readonly seen: 'up' | 'gone' | 'unknown'; readonly why: string }
-  | { readonly what: 'adopted'; readonly member: string; readonly incarnation: number; readonly pane: PaneIdentity }
+  | {
+      readonly what: 'server'
+      readonly server: string
+      readonly seen: 'up' | 'gone' | 'unknown'
+      readonly why: string
+    }
+  | {
+      readonly what: 'adopted'
+      readonly member: string
+      readonly incarnation: number
+      readonly pane: PaneIdentity
+    }
   | { readonly what: 'ready'; readonly member: string }
   | {
       readonly what: 'ended'
@@ -49,7 +64,12 @@ export type Fact =
     }
   | { readonly what: 'mass-death'; readonly members: readonly string[]; readonly why: string }
   | { readonly what: 'session'; readonly member: string; readonly seen: SessionSeen }
-  | { readonly what: 'verdict'; readonly member: string; readonly verdict: Verdict; readonly because: readonly Evidence[] }
+  | {
+      readonly what: 'verdict'
+      readonly member: string
+      readonly verdict: Verdict
+      readonly because: readonly Evidence[]
+    }
   | { readonly what: 'push'; readonly seen: Extract<RepositorySeen, { kind: 'seen' }> }
   | { readonly what: 'repository-unknown'; readonly why: string; readonly hint: string }
   | { readonly what: 'request'; readonly request: Request }

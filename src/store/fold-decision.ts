@@ -8,7 +8,12 @@ import { memberOf, withheldKey } from './fold.ts'
 const SETTLED_KEPT = 500
 
 type ActionOf<D extends Action['do']> = Extract<Action, { do: D }>
-type ActionFold<D extends Action['do']> = (memory: Memory, action: ActionOf<D>, target: string, event: Event) => void
+type ActionFold<D extends Action['do']> = (
+  memory: Memory,
+  action: ActionOf<D>,
+  target: string,
+  event: Event,
+) => void
 
 const FOLDS: { [D in Action['do']]: ActionFold<D> } = {
   start: foldStart,
@@ -23,11 +28,19 @@ const FOLDS: { [D in Action['do']]: ActionFold<D> } = {
     change(memory, action.message, { state: 'typing', stateMs: event.atMs, incarnation })
   },
   'submit-again': (memory, action, _target, event) => {
-    change(memory, action.message, { stateMs: event.atMs, submits: (memory.messages[action.message]?.submits ?? 0) + 1 })
+    change(memory, action.message, {
+      stateMs: event.atMs,
+      submits: (memory.messages[action.message]?.submits ?? 0) + 1,
+    })
   },
   settle: (memory, action, _target, event) => {
     const incarnation = action.state === 'queued' ? { incarnation: null, submits: 0 } : {}
-    change(memory, action.message, { state: action.state, why: action.why, stateMs: event.atMs, ...incarnation })
+    change(memory, action.message, {
+      state: action.state,
+      why: action.why,
+      stateMs: event.atMs,
+      ...incarnation,
+    })
   },
   drop: (memory, action, target, event) => {
     for (const message of Object.values(memory.messages)) {
@@ -62,7 +75,12 @@ const FOLDS: { [D in Action['do']]: ActionFold<D> } = {
   reopen: (memory, action, _target, event) => {
     memory.phase.complete = false
     delete memory.alarms['complete team']
-    foldBeginPhase(memory, { do: 'begin-phase', phase: action.phase, from: null, ignoreBlob: null }, 'team', event)
+    foldBeginPhase(
+      memory,
+      { do: 'begin-phase', phase: action.phase, from: null, ignoreBlob: null },
+      'team',
+      event,
+    )
   },
   nudged: (memory, _action, _target, event) => {
     memory.phase.nudged = true
@@ -89,7 +107,15 @@ const FOLDS: { [D in Action['do']]: ActionFold<D> } = {
 }
 
 /** Deeds whose outcome is recorded apart; all other actions are done once they stand in the record. */
-const WITH_OUTCOME = new Set<Action['do']>(['start', 'end', 'type', 'submit-again', 'complete', 'reopen', 'alarm'])
+const WITH_OUTCOME = new Set<Action['do']>([
+  'start',
+  'end',
+  'type',
+  'submit-again',
+  'complete',
+  'reopen',
+  'alarm',
+])
 
 /** Whether something outside the record must be done for an action. */
 export function hasOutcome(action: Action): boolean {
@@ -124,7 +150,11 @@ function foldStart(memory: Memory, action: ActionOf<'start'>, target: string, ev
     if (message.agent !== target || isSettled(message)) continue
     // A kickoff belongs to one run; anything else that never arrived is owed to the next one.
     if (message.kind === 'kickoff') {
-      change(memory, message.id, { state: 'failed', why: 'a new run has a kickoff of its own', stateMs: event.atMs })
+      change(memory, message.id, {
+        state: 'failed',
+        why: 'a new run has a kickoff of its own',
+        stateMs: event.atMs,
+      })
     } else if (isInFlight(message)) {
       change(memory, message.id, { state: 'queued', incarnation: null, submits: 0, stateMs: event.atMs })
     }
@@ -140,12 +170,25 @@ function foldQueue(memory: Memory, draft: Draft, event: Event): void {
   }
   if (kind === 'kickoff') memberOf(memory, agent).kickedOff = key
   const settled = Object.values(memory.messages).filter(isSettled)
-  for (const old of settled.slice(0, Math.max(0, settled.length - SETTLED_KEPT))) delete memory.messages[old.id]
+  for (const old of settled.slice(0, Math.max(0, settled.length - SETTLED_KEPT)))
+    delete memory.messages[old.id]
 }
 
-function foldBeginPhase(memory: Memory, action: ActionOf<'begin-phase'>, _target: string, event: Event): void {
+function foldBeginPhase(
+  memory: Memory,
+  action: ActionOf<'begin-phase'>,
+  _target: string,
+  event: Event,
+): void {
   const { phase, ignoreBlob } = action
-  memory.phase = { current: phase, sinceMs: event.atMs, complete: false, nudged: false, nudgedMs: null, ignoreBlob }
+  memory.phase = {
+    current: phase,
+    sinceMs: event.atMs,
+    complete: false,
+    nudged: false,
+    nudgedMs: null,
+    ignoreBlob,
+  }
   for (const member of Object.values(memory.members)) member.stalls = 0
 }
 

@@ -44,6 +44,7 @@ function foldEndDone(memory: Memory, target: string, outcome: Outcome): void {
 function reached(message: Message, outcome: Outcome, atMs: number): Partial<Message> {
   if (outcome.reached === undefined) return {}
   const state: DeliveryState = outcome.reached === 'refused' ? 'queued' : outcome.reached
-  const submits = state === 'submitted' || state === 'accepted' ? Math.max(1, message.submits) : message.submits
+  const submits =
+    state === 'submitted' || state === 'accepted' ? Math.max(1, message.submits) : message.submits
   return { state, why: outcome.text, stateMs: atMs, submits }
 }

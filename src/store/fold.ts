@@ -1,5 +1,5 @@
-import { type Member, type Memory, newMember } from '../model/memory.ts'
 import type { Event } from '../model/event.ts'
+import { type Member, type Memory, newMember } from '../model/memory.ts'
 import { foldDecision } from './fold-decision.ts'
 import { foldFact } from './fold-fact.ts'
 import { foldOutcome } from './fold-outcome.ts'
