@@ -66,7 +66,7 @@ export type Action =
       readonly why: string
     } // *
   | { readonly do: 'drop'; readonly kinds: readonly MessageKind[]; readonly why: string } // *
-  | { readonly do: 'park'; readonly untilMs: number; readonly why: string } // *
+  | { readonly do: 'park'; readonly untilMs: number; readonly why: string; readonly line: string } // *
   | { readonly do: 'unpark' } // *
   | { readonly do: 'hold'; readonly as: 'paused' | 'down' } // *
   | { readonly do: 'release' } // *

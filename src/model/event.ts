@@ -25,6 +25,8 @@ export interface Outcome {
   readonly pane?: PaneIdentity
   /** end: every process that belonged to the incarnation. */
   readonly tree?: readonly ProcessIdentity[]
+  /** The watchdog died in the middle of it: what came of it is unknown. */
+  readonly cutOff?: boolean
   /** type, submit-again: how far the text came. */
   readonly reached?: 'refused' | 'typed' | 'submitted' | 'accepted'
 }

@@ -64,6 +64,8 @@ export interface Member {
   tree: readonly ProcessIdentity[]
   startedMs: number
   startReason: StartReason
+  /** Phase in which the current run was started. */
+  phase: string | null
   /** When the input box was first seen in this run. */
   readyMs: number | null
   ending: { sinceMs: number; thenStart: boolean; reason: EndReason } | null
@@ -73,7 +75,9 @@ export interface Member {
   /** The last deaths, oldest first; cleared when a person takes over. */
   deaths: Death[]
   breaker: 'closed' | 'open'
-  parked: { untilMs: number; why: string } | null
+  parked: { untilMs: number; why: string; line: string } | null
+  /** The banner of the last limit that was waited out: seen again, it is old. */
+  spentLimit: string
   held: 'paused' | 'down' | null
   seen: SessionSeen | null
   verdict: Verdict
@@ -147,6 +151,7 @@ export function newMember(name: string): Member {
     tree: [],
     startedMs: 0,
     startReason: 'up',
+    phase: null,
     readyMs: null,
     ending: null,
     again: null,
@@ -154,6 +159,7 @@ export function newMember(name: string): Member {
     deaths: [],
     breaker: 'closed',
     parked: null,
+    spentLimit: '',
     held: null,
     seen: null,
     verdict: { name: 'off', detail: 'never started', untilMs: null },

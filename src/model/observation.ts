@@ -46,6 +46,8 @@ export interface PaneSeen {
   readonly program: string
   /** CPU share (0..n cores) of the children since the last look; null: not measured. */
   readonly childCpu: number | null
+  /** How its CLI takes text: into an input box that queues while busy, or only when idle; `blind`: no box is known. */
+  readonly input: 'queues' | 'waits' | 'blind'
   readonly screen: ScreenReading
 }
 

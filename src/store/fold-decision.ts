@@ -49,10 +49,12 @@ const FOLDS: { [D in Action['do']]: ActionFold<D> } = {
     }
   },
   park: (memory, action, target) => {
-    memberOf(memory, target).parked = { untilMs: action.untilMs, why: action.why }
+    memberOf(memory, target).parked = { untilMs: action.untilMs, why: action.why, line: action.line }
   },
   unpark: (memory, _action, target) => {
-    memberOf(memory, target).parked = null
+    const member = memberOf(memory, target)
+    member.spentLimit = member.parked?.line ?? member.spentLimit
+    member.parked = null
     delete memory.alarms[`limited ${target}`]
   },
   hold: (memory, action, target) => {
@@ -126,12 +128,15 @@ export function hasOutcome(action: Action): boolean {
 export function foldDecision(memory: Memory, decision: Decision, event: Event): void {
   const { action, rule, target } = decision
   delete memory.withheld[withheldKey(rule, target)]
-  if (hasOutcome(action)) {
-    const message = 'message' in action ? action.message : null
-    memory.open[event.seq] = { target, do: action.do, message }
-  }
+  if (hasOutcome(action))
+    memory.open[event.seq] = { target, do: action.do, message: messageOf(memory, action) }
   const one = FOLDS[action.do] as ActionFold<Action['do']>
   one(memory, action as never, target, event)
+}
+
+function messageOf(memory: Memory, action: Action): number | null {
+  if (action.do === 'queue') return memory.nextMessage
+  return 'message' in action ? action.message : null
 }
 
 function foldStart(memory: Memory, action: ActionOf<'start'>, target: string, event: Event): void {
@@ -139,6 +144,7 @@ function foldStart(memory: Memory, action: ActionOf<'start'>, target: string, ev
   member.run = 'starting'
   member.incarnation = action.incarnation
   member.startReason = action.reason
+  member.phase = memory.phase.current
   member.startedMs = event.atMs
   member.again = null
   member.ending = null

@@ -11,7 +11,8 @@ export function foldOutcome(memory: Memory, of: number, outcome: Outcome, event:
   if (open.do === 'start') foldStarted(memory, open.target, outcome, event)
   if (open.do === 'end') foldEndDone(memory, open.target, outcome)
   const message = open.message === null ? undefined : memory.messages[open.message]
-  if (message) memory.messages[message.id] = { ...message, ...reached(message, outcome, event.atMs) }
+  if (message && open.do === 'queue') foldQueued(memory, message, outcome, event.atMs)
+  else if (message) memory.messages[message.id] = { ...message, ...reached(message, outcome, event.atMs) }
 }
 
 function foldStarted(memory: Memory, target: string, outcome: Outcome, event: Event): void {
@@ -38,6 +39,14 @@ function foldEndDone(memory: Memory, target: string, outcome: Outcome): void {
   const { thenStart, reason } = member.ending
   member.again = thenStart && reason !== 'removed' && reason !== 'down' ? reason : null
   member.ending = null
+}
+
+/** A text whose file could not be written is not typed; one that a crash cut off is asked for again. */
+function foldQueued(memory: Memory, message: Message, outcome: Outcome, atMs: number): void {
+  if (outcome.ok) return
+  memory.messages[message.id] = { ...message, state: 'failed', why: outcome.text, stateMs: atMs }
+  const member = memberOf(memory, message.agent)
+  if (outcome.cutOff && member.kickedOff === message.key) member.kickedOff = ''
 }
 
 /** A refused text was not typed: it waits on. An unknown outcome stays `typing` and is looked for on the screen. */
