@@ -2,8 +2,8 @@ import type { Evidence } from '../model/decision.ts'
 import type { Member } from '../model/memory.ts'
 import type { PaneSeen } from '../model/observation.ts'
 import type { Agent } from '../model/team.ts'
+import { waitingUntilMs } from '../model/waiting-until.ts'
 import type { Situation } from './rule.ts'
-import { waitingUntilMs } from './waiting-until.ts'
 
 /** A child that uses more of a core than this is at work, however silent the screen: a build, a test run. */
 const BUSY_CPU_SHARE = 0.05

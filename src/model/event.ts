@@ -14,7 +14,7 @@ export type Entry =
   | { readonly type: 'decided'; readonly decision: Decision }
   | { readonly type: 'withheld'; readonly decision: Decision; readonly by: string }
   /** Outcome of the decision with number `of`. */
-  | { readonly type: 'done'; readonly of: number; readonly outcome: Outcome }
+  | { readonly type: 'done'; readonly of: number; readonly target: string; readonly outcome: Outcome }
 
 /** What a deed came to. Which fields are set depends on the deed. */
 export interface Outcome {

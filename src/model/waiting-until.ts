@@ -1,4 +1,4 @@
-import { parseDurationMs } from '../model/time.ts'
+import { parseDurationMs } from './time.ts'
 
 /**
  * The moment that a `WAITING-UNTIL <value>` means, ms; null when the value is no time. An undated or relative one
