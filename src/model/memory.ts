@@ -27,6 +27,8 @@ export interface Memory {
   pushes: Push[]
   /** Requests without an answer yet. */
   requests: Request[]
+  /** Ids of the last requests answered: a request file that a crash left behind is not carried out twice. */
+  answered: string[]
   /** Config changes that the reload rule has not applied yet. */
   changes: { seq: number; changes: readonly ConfigChange[] }[]
   configHash: string
@@ -127,6 +129,7 @@ export function emptyMemory(): Memory {
     gates: {},
     pushes: [],
     requests: [],
+    answered: [],
     changes: [],
     configHash: '',
     configProblems: [],

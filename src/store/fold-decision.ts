@@ -7,6 +7,9 @@ import { memberOf, withheldKey } from './fold.ts'
 /** Settled messages kept, so that `events` and a second queueing with the same key still know them. */
 const SETTLED_KEPT = 500
 
+/** Answered requests that are known again. */
+const ANSWERED_KEPT = 200
+
 type ActionOf<D extends Action['do']> = Extract<Action, { do: D }>
 type ActionFold<D extends Action['do']> = (
   memory: Memory,
@@ -99,6 +102,7 @@ const FOLDS: { [D in Action['do']]: ActionFold<D> } = {
   },
   answer: (memory, action) => {
     memory.requests = memory.requests.filter((request) => request.id !== action.request)
+    memory.answered = [...memory.answered, action.request].slice(-ANSWERED_KEPT)
   },
   alarm: (memory, action, target, event) => {
     memory.alarms[`${action.kind} ${target}`] = event.atMs
