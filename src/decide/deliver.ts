@@ -3,8 +3,8 @@ import { recall } from '../model/lookup.ts'
 import type { Member } from '../model/memory.ts'
 import { isInFlight, type Message, typedText } from '../model/message.ts'
 import type { PaneSeen } from '../model/observation.ts'
+import { holdsOurText, proofOf } from '../model/proof.ts'
 import type { Agent } from '../model/team.ts'
-import { holdsOurText, proofOf } from './proof.ts'
 import { type Proposal, propose, type Rule, type Situation, withhold } from './rule.ts'
 
 /** How often the submit key is sent for one text; more never helped a CLI that ignored three. */
@@ -87,7 +87,7 @@ function follow(situation: Situation, agent: Agent, message: Message, pane: Pane
   if (message.incarnation !== recall(situation.memory, agent.name).incarnation) {
     return [settle('queued', 'the run it was typed into is over')]
   }
-  const proof = proofOf(message, pane)
+  const proof = proofOf(message, pane.screen, pane.input)
   if (proof) return [settle('accepted', proof)]
   if (holdsOurText(typedText(message), pane.screen.composer))
     return submitAgain(agent, message, pane, ageMs, because, settle)

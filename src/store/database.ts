@@ -46,6 +46,18 @@ export function openForReading(path: string): DatabaseSync | null {
   return database
 }
 
+/** Opens a database and holds its exclusive lock until it is closed. Throws `database is locked` when another does. */
+export function openLockFile(path: string): DatabaseSync {
+  const database = new DatabaseSync(path)
+  try {
+    database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE')
+  } catch (error) {
+    database.close()
+    throw error
+  }
+  return database
+}
+
 function open(path: string, readOnly: boolean): DatabaseSync {
   try {
     return new DatabaseSync(path, { readOnly })
