@@ -16,13 +16,22 @@ export async function alarm(hands: Hands, { decision, team }: Deed): Promise<Out
   return problems.length > 0 ? failed(problems.join('; ')) : done('')
 }
 
-async function runCommand(hands: Hands, command: readonly string[] | null, title: string, text: string): Promise<string> {
+async function runCommand(
+  hands: Hands,
+  command: readonly string[] | null,
+  title: string,
+  text: string,
+): Promise<string> {
   if (!command) return ''
   const argv = command.map((word) => word.replaceAll('{title}', () => title).replaceAll('{text}', () => text))
-  const env = Object.fromEntries(Object.entries(hands.environment).filter(([, value]) => value !== undefined)) as Record<string, string>
+  const env = Object.fromEntries(
+    Object.entries(hands.environment).filter(([, value]) => value !== undefined),
+  ) as Record<string, string>
   const result = await hands.run(argv, { env, deadlineMs: NOTIFY_DEADLINE_MS })
   if (result.missing) return `notify.command: ${argv[0]} was not found`
-  return result.code === 0 ? '' : `notify.command ended with ${result.code ?? result.signal}: ${result.stderr.trim().slice(0, 200)}`
+  return result.code === 0
+    ? ''
+    : `notify.command ended with ${result.code ?? result.signal}: ${result.stderr.trim().slice(0, 200)}`
 }
 
 async function post(webhook: string | null, body: object): Promise<string> {

@@ -9,7 +9,8 @@ export async function compose(_hands: Hands, { decision: { action } }: Deed): Pr
   const { file } = action.draft
   const texts = file.sources.map((source) => ({ source, text: readText(source) }))
   const missing = texts.filter(({ text }) => text === null).map(({ source }) => source)
-  if (missing.length > 0) return failed(`cannot read ${missing.join(', ')}; put the file there, then restart the agent`)
+  if (missing.length > 0)
+    return failed(`cannot read ${missing.join(', ')}; put the file there, then restart the agent`)
   const parts = [...texts.map(({ text }) => text ?? ''), file.text].filter((text) => text !== '')
   writeWhole(file.path, `${fill(parts.map((part) => part.trim()).join('\n\n'), file.values)}\n`)
   return done(`wrote ${file.path}`)

@@ -25,8 +25,10 @@ export async function end({ tmux, clock }: Hands, { decision, memory, teamId }: 
   const left = await endTree({ bootId, processes: late }, { graceMs: 0 })
   const session = await tmux.endSession(pane.server, pane.session, teamId)
   const all = [...tree, ...late]
-  if (left.length > 0) return { ok: false, text: `still running: pid ${left.map((one) => one.pid).join(', ')}`, tree: all }
-  if (session.kind === 'unknown') return failed(`tmux gave no answer about ${pane.session}: ${session.detail}`)
+  if (left.length > 0)
+    return { ok: false, text: `still running: pid ${left.map((one) => one.pid).join(', ')}`, tree: all }
+  if (session.kind === 'unknown')
+    return failed(`tmux gave no answer about ${pane.session}: ${session.detail}`)
   return { ok: true, text: `ended ${all.length} processes`, tree: all }
 }
 

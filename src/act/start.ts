@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { launchAgent, launchService, runMark } from '../backends/launch.ts'
-import type { PaneIdentity } from '../model/identity.ts'
 import type { Outcome } from '../model/event.ts'
+import type { PaneIdentity } from '../model/identity.ts'
 import { isAgent, programOf, serverOf, sessionOf } from '../model/lookup.ts'
 import type { Agent, Service, Team } from '../model/team.ts'
 import { exists } from '../system/files.ts'
@@ -55,10 +55,12 @@ async function ensureFolder(hands: Hands, team: Team, program: Agent | Service):
 /** Takes away our own session of that name if its program has ended. '' when the name is free. */
 async function clearDead({ tmux }: Hands, server: string, session: string, owner: string): Promise<string> {
   const seen = await tmux.look(server, { sinceSec: null, rows: 'all', capture: 'none' })
-  if (seen.kind !== 'up') return seen.kind === 'gone' ? '' : `tmux server ${server} gives no answer: ${seen.detail}`
+  if (seen.kind !== 'up')
+    return seen.kind === 'gone' ? '' : `tmux server ${server} gives no answer: ${seen.detail}`
   const rows = seen.panes.filter((row) => row.session === session)
   if (rows.length === 0) return ''
-  if (rows.some((row) => row.owner !== owner)) return `a session ${session} exists that agents did not start; rename it`
+  if (rows.some((row) => row.owner !== owner))
+    return `a session ${session} exists that agents did not start; rename it`
   if (rows.some((row) => !row.dead)) return `session ${session} is still alive`
   await tmux.endSession(server, session, owner)
   return ''

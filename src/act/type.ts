@@ -3,7 +3,7 @@ import type { Profile } from '../backends/profile.ts'
 import { readScreen } from '../backends/read-screen.ts'
 import type { Outcome } from '../model/event.ts'
 import type { PaneIdentity } from '../model/identity.ts'
-import { programOf, isAgent, recall } from '../model/lookup.ts'
+import { isAgent, programOf, recall } from '../model/lookup.ts'
 import { type Message, typedText } from '../model/message.ts'
 import type { ScreenReading } from '../model/observation.ts'
 import { holdsOurText, proofOf } from '../model/proof.ts'
@@ -47,7 +47,8 @@ export async function type(hands: Hands, deed: Deed): Promise<Outcome> {
   if (pasted.kind === 'unknown') return { ok: false, text: `tmux gave no answer: ${pasted.detail}` }
   const pastedMs = hands.clock.now().monoMs
   const drawn = await sees(desk, (screen) => holdsOurText(text, screen.composer), DRAW_MS)
-  if (!drawn && profile.screen) return { ok: false, reached: 'typed', text: 'it was not drawn in the input box in time' }
+  if (!drawn && profile.screen)
+    return { ok: false, reached: 'typed', text: 'it was not drawn in the input box in time' }
   const delayMs = desk.agent.backend.submitDelayMs ?? profile.submitDelayMs
   await pause(Math.max(0, delayMs - (hands.clock.now().monoMs - pastedMs)))
   return submit(desk, 'typed')
@@ -68,7 +69,8 @@ async function submit(desk: Desk, reachedBefore: 'typed' | 'submitted'): Promise
   if (!ours) return { ok: false, reached: reachedBefore, text: 'the input box no longer holds just our text' }
   const key = (agent.backend.submitKey ?? profile.submitKey) as Key
   const pressed = await hands.tmux.pressKey(pane.server, { paneId: pane.paneId, panePid: pane.pid }, key)
-  if (pressed.kind !== 'typed') return { ok: false, reached: reachedBefore, text: `submit key: ${pressed.why}` }
+  if (pressed.kind !== 'typed')
+    return { ok: false, reached: reachedBefore, text: `submit key: ${pressed.why}` }
   const sent = { ...message, state: 'submitted' } as const
   const proven = await sees(desk, (screen) => proofOf(sent, screen, profile.input) !== null, PROOF_MS)
   return proven
@@ -111,7 +113,11 @@ function obstacleTo({ profile }: Desk, { screen, dead, inMode, attached }: Sight
   return screen.composer === '' ? null : 'a draft is in its input box'
 }
 
-async function sees(desk: Desk, wanted: (screen: ScreenReading) => boolean, deadlineMs: number): Promise<boolean> {
+async function sees(
+  desk: Desk,
+  wanted: (screen: ScreenReading) => boolean,
+  deadlineMs: number,
+): Promise<boolean> {
   if (!desk.profile.screen) return false
   const check = async () => {
     const seen = await look(desk)

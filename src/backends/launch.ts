@@ -46,11 +46,20 @@ export function launchAgent(team: Team, agent: Agent, mark: string, at: Installa
 
 /** Transcript of an agent, where it is known before its start; null: not known. */
 export function transcriptOf(team: Team, agent: Agent): string | null {
-  return agent.backend.profile === 'scripted' ? `${team.watchdog.stateDir}/transcripts/${agent.name}.jsonl` : null
+  return agent.backend.profile === 'scripted'
+    ? `${team.watchdog.stateDir}/transcripts/${agent.name}.jsonl`
+    : null
 }
 
 function scriptedLine(team: Team, agent: Agent, { node, scriptedAgent }: Installation): string[] {
   const memory = `${team.watchdog.stateDir}/transcripts/${agent.name}.memory.json`
-  const files = ['--script', agent.script ?? '', '--transcript', transcriptOf(team, agent) ?? '', '--memory', memory]
+  const files = [
+    '--script',
+    agent.script ?? '',
+    '--transcript',
+    transcriptOf(team, agent) ?? '',
+    '--memory',
+    memory,
+  ]
   return [...(agent.backend.command ?? [node, scriptedAgent]), ...files]
 }

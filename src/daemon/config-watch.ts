@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { checkFiles } from '../config/check-files.ts'
 import { formatProblem } from '../config/format.ts'
 import { loadTeam } from '../config/load.ts'
@@ -6,6 +5,7 @@ import { planChanges } from '../config/plan.ts'
 import type { Entry } from '../model/event.ts'
 import type { Team } from '../model/team.ts'
 import { exists, readText } from '../system/files.ts'
+import { shortHash } from '../system/ids.ts'
 
 /** Reads agents.toml at every tick and keeps the last good one in force. */
 export class ConfigWatch {
@@ -15,7 +15,12 @@ export class ConfigWatch {
   #text: string
   #valid = true
 
-  constructor(file: string, environment: Readonly<{ [name: string]: string | undefined }>, team: Team, text: string) {
+  constructor(
+    file: string,
+    environment: Readonly<{ [name: string]: string | undefined }>,
+    team: Team,
+    text: string,
+  ) {
     this.#file = file
     this.#environment = environment
     this.#team = team
@@ -29,7 +34,7 @@ export class ConfigWatch {
 
   /** Says which text is in force, and how it differs from nothing. */
   get hash(): string {
-    return hashOf(this.#text)
+    return shortHash(this.#text)
   }
 
   /** Reads the file again; what is to be recorded of it, none when nothing changed. */
@@ -43,7 +48,9 @@ export class ConfigWatch {
       if (missing.length === 0) return this.#accept(loaded.team)
       return this.#refuse(missing.map((problem) => formatProblem(problem)))
     }
-    return this.#refuse(loaded ? loaded.problems.map((problem) => formatProblem(problem)) : [`${this.#file} is gone`])
+    return this.#refuse(
+      loaded ? loaded.problems.map((problem) => formatProblem(problem)) : [`${this.#file} is gone`],
+    )
   }
 
   #accept(team: Team): Entry[] {
@@ -58,8 +65,4 @@ export class ConfigWatch {
     this.#valid = false
     return [{ type: 'fact', fact: { what: 'config-invalid', problems } }]
   }
-}
-
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 12)
 }

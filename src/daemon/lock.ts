@@ -1,6 +1,5 @@
 import { join } from 'node:path'
-import type { DatabaseSync } from 'node:sqlite'
-import { openLockFile } from '../store/database.ts'
+import { holdLock } from '../store/database.ts'
 import { readText, writeWhole } from '../system/files.ts'
 
 /** Who watches a team. */
@@ -23,14 +22,8 @@ export interface Lock {
  * every system and also between containers. null: another watchdog holds it; `readHolder` says who.
  */
 export function takeLock(stateDir: string): Lock | null {
-  let database: DatabaseSync
-  try {
-    database = openLockFile(join(stateDir, 'lock.db'))
-  } catch (error) {
-    if (error instanceof Error && /locked|busy/i.test(error.message)) return null
-    throw error
-  }
-  return { release: () => database.close() }
+  const release = holdLock(join(stateDir, 'lock.db'))
+  return release && { release }
 }
 
 /** Says in the state folder who watches; information for people, never proof. */

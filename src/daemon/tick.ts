@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { act } from '../act/act.ts'
 import { decide } from '../decide/decide.ts'
 import { nextLookMs } from '../decide/pace.ts'
@@ -8,10 +7,11 @@ import { judge } from '../decide/verdict.ts'
 import type { Decision, Withheld } from '../model/decision.ts'
 import type { Entry } from '../model/event.ts'
 import { programs } from '../model/lookup.ts'
+import { withheldKey } from '../model/memory.ts'
 import { notice } from '../observe/notice.ts'
 import { observe } from '../observe/observe.ts'
 import { hasOutcome } from '../store/fold-decision.ts'
-import { withheldKey } from '../store/fold.ts'
+import { pause } from '../system/poll.ts'
 import { takeRequests } from './requests.ts'
 import { append, type World } from './world.ts'
 
@@ -24,9 +24,16 @@ export async function tick(world: World): Promise<number> {
   const { team } = world.config
   const { memory } = world.record
   const requests = takeRequests(team)
-  const troubles = [...world.troubles, ...requests.troubles, ...(world.record.trouble ? [world.record.trouble] : [])]
+  const troubles = [
+    ...world.troubles,
+    ...requests.troubles,
+    ...(world.record.trouble ? [world.record.trouble] : []),
+  ]
   const seen = await observe(world.eyes, team, memory, { requests: requests.requests, troubles })
-  append(world, notice(memory, seen, world.before).map((fact) => ({ type: 'fact', fact })))
+  append(
+    world,
+    notice(memory, seen, world.before).map((fact) => ({ type: 'fact', fact })),
+  )
   requests.clear()
   world.before = seen.at
   const situation: Situation = { nowMs: seen.at.wallMs, team, seen, memory }
@@ -57,7 +64,8 @@ function verdicts(situation: Situation): Entry[] {
   return programs(situation.team).flatMap(({ name }): Entry[] => {
     const { verdict, because } = judge(situation, name)
     const before = situation.memory.members[name]?.verdict
-    const same = before?.name === verdict.name && (verdict.name === 'working' || before.detail === verdict.detail)
+    const same =
+      before?.name === verdict.name && (verdict.name === 'working' || before.detail === verdict.detail)
     return same ? [] : [{ type: 'fact', fact: { what: 'verdict', member: name, verdict, because } }]
   })
 }

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Hands } from '../act/hands.ts'
-import type { Event, Entry } from '../model/event.ts'
+import type { Entry, Event } from '../model/event.ts'
 import type { Instant } from '../model/time.ts'
 import type { Eyes } from '../observe/observe.ts'
 import type { Record } from '../store/record.ts'

@@ -63,21 +63,29 @@ const FACTS: { [W in Fact['what']]: DescribeFact<W> } = {
   'watchdog-started': (fact) => `watchdog ${fact.version} started, pid ${fact.pid}`,
   'watchdog-stopped': (fact) => `watchdog stopped: ${fact.why}`,
   'config-loaded': (fact) =>
-    fact.changes.length > 0 ? `agents.toml changed: ${fact.changes.map((one) => one.text).join('; ')}` : 'agents.toml read',
-  'config-invalid': (fact) => `agents.toml is wrong, the last good one stays in force: ${fact.problems.join(' | ')}`,
+    fact.changes.length > 0
+      ? `agents.toml changed: ${fact.changes.map((one) => one.text).join('; ')}`
+      : 'agents.toml read',
+  'config-invalid': (fact) =>
+    `agents.toml is wrong, the last good one stays in force: ${fact.problems.join(' | ')}`,
   'config-valid-again': () => 'agents.toml is right again',
   'clock-jumped': (fact) => `the clock jumped by ${formatDuration(fact.byMs)}, or the machine slept`,
   server: (fact) => `tmux server ${fact.server} is ${fact.seen}${fact.why ? `: ${fact.why}` : ''}`,
-  adopted: (fact) => `${fact.member} runs already (run ${fact.incarnation}, pane ${fact.pane.paneId}): adopted`,
+  adopted: (fact) =>
+    `${fact.member} runs already (run ${fact.incarnation}, pane ${fact.pane.paneId}): adopted`,
   ready: (fact) => `${fact.member} is ready: its input box is seen`,
   ended: (fact) => `${fact.member} run ${fact.incarnation} ended: ${howEnded(fact)}`,
   'mass-death': (fact) => `${fact.members.length} ended together (${fact.members.join(', ')}): ${fact.why}`,
   session: (fact) => `${fact.member} ${describeSession(fact)}`,
-  verdict: (fact) => `${fact.member} is ${fact.verdict.name}${fact.verdict.detail ? `: ${fact.verdict.detail}` : ''}`,
-  push: (fact) => `push seen (${fact.seen.moved}): ${fact.seen.commits.map((one) => one.subject).join(' | ') || 'no new commits'}`,
+  verdict: (fact) =>
+    `${fact.member} is ${fact.verdict.name}${fact.verdict.detail ? `: ${fact.verdict.detail}` : ''}`,
+  push: (fact) =>
+    `push seen (${fact.seen.moved}): ${fact.seen.commits.map((one) => one.subject).join(' | ') || 'no new commits'}`,
   'repository-unknown': (fact) => `loop.repo cannot be read: ${fact.why}; ${fact.hint}`,
-  request: (fact) => `asked for: ${fact.request.ask}${'agents' in fact.request ? ` ${fact.request.agents.join(' ')}` : ''}`,
-  troubles: (fact) => (fact.troubles.length > 0 ? `trouble: ${fact.troubles.join('; ')}` : 'troubles are over'),
+  request: (fact) =>
+    `asked for: ${fact.request.ask}${'agents' in fact.request ? ` ${fact.request.agents.join(' ')}` : ''}`,
+  troubles: (fact) =>
+    fact.troubles.length > 0 ? `trouble: ${fact.troubles.join('; ')}` : 'troubles are over',
 }
 
 function describeFact(fact: Fact): string {
@@ -94,6 +102,7 @@ function howEnded({ how, signal, status }: Extract<Fact, { what: 'ended' }>): st
 function describeSession({ seen }: Extract<Fact, { what: 'session' }>): string {
   if (seen.kind !== 'here') return `session is ${seen.kind}`
   const { state, composer, detail } = seen.screen
-  const box = composer === null ? 'no input box' : composer === '' ? 'input box empty' : 'input box holds text'
+  const box =
+    composer === null ? 'no input box' : composer === '' ? 'input box empty' : 'input box holds text'
   return `screen reads ${state}${detail ? ` (${detail})` : ''}, ${box}`
 }

@@ -24,5 +24,8 @@ export function holdsOurText(text: string, composer: string | null): boolean {
   const squeeze = (words: string) => words.replace(/\s+/g, '')
   const ours = squeeze(text)
   const there = squeeze(composer)
-  return there === ours || (there.length >= 20 && ours.endsWith(there.slice(-40)) && ours.includes(there.slice(0, 40)))
+  return (
+    there === ours ||
+    (there.length >= 20 && ours.endsWith(there.slice(-40)) && ours.includes(there.slice(0, 40)))
+  )
 }

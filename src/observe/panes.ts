@@ -1,11 +1,17 @@
-import { profileOf } from '../backends/list.ts'
 import { transcriptOf } from '../backends/launch.ts'
+import { profileOf } from '../backends/list.ts'
 import { readScreen } from '../backends/read-screen.ts'
 import type { ProcessIdentity } from '../model/identity.ts'
 import { isAgent, programOf, programs, recall, serversOf, sessionOf } from '../model/lookup.ts'
 import type { Memory } from '../model/memory.ts'
 import { isSettled } from '../model/message.ts'
-import { BLANK_SCREEN, type PaneSeen, type ScreenReading, type ServerSeen, type SessionSeen } from '../model/observation.ts'
+import {
+  BLANK_SCREEN,
+  type PaneSeen,
+  type ScreenReading,
+  type ServerSeen,
+  type SessionSeen,
+} from '../model/observation.ts'
 import type { Team } from '../model/team.ts'
 import type { Instant } from '../model/time.ts'
 import { changedMs } from '../system/files.ts'
@@ -76,15 +82,23 @@ export class PaneWatcher {
     const rows = due || texts ? 'all' : 'changed'
     const ask = { sinceSec: cache.sinceSec, rows, capture: 'dirty' } as const
     let seen = await this.#tmux.look(name, ask, cache.identity)
-    if (seen.kind === 'unknown' && seen.why === 'socket-missing') seen = await this.#revive(name, cache, seen, ask)
+    if (seen.kind === 'unknown' && seen.why === 'socket-missing')
+      seen = await this.#revive(name, cache, seen, ask)
     if (seen.kind === 'up') this.#keep(cache, seen, team, at)
     if (seen.kind === 'gone') this.#servers.set(name, newCache())
     if (seen.kind === 'up') return { kind: 'up', ...seen.server }
-    return seen.kind === 'gone' ? { kind: 'gone' } : { kind: 'unknown', why: `${seen.why}: ${seen.detail}`.slice(0, 200) }
+    return seen.kind === 'gone'
+      ? { kind: 'gone' }
+      : { kind: 'unknown', why: `${seen.why}: ${seen.detail}`.slice(0, 200) }
   }
 
   /** The socket file was swept away, the server lives: it is asked to make it anew. */
-  async #revive(name: string, cache: ServerCache, seen: Look, ask: Parameters<TmuxDoor['look']>[1]): Promise<Look> {
+  async #revive(
+    name: string,
+    cache: ServerCache,
+    seen: Look,
+    ask: Parameters<TmuxDoor['look']>[1],
+  ): Promise<Look> {
     if (!cache.identity) return seen
     const back = await this.#tmux.reviveSocket({ name, socketPath: '', ...cache.identity })
     return back ? this.#tmux.look(name, ask, cache.identity) : seen
@@ -111,7 +125,10 @@ export class PaneWatcher {
     const agent = programOf(team, name)
     if (!agent || !isAgent(agent)) return
     const lines = [...capture.above, ...capture.screen]
-    cache.screens.set(capture.paneId, readScreen(profileOf(agent), patternsOf(agent.backend), lines, at.wallMs))
+    cache.screens.set(
+      capture.paneId,
+      readScreen(profileOf(agent), patternsOf(agent.backend), lines, at.wallMs),
+    )
   }
 
   async #session(
@@ -133,13 +150,22 @@ export class PaneWatcher {
 
   #find(session: string): [server: string, cache: ServerCache, row: PaneRow] | null {
     for (const [server, cache] of this.#servers) {
-      const rows = [...cache.rows.values()].filter((row) => row.session === session && row.owner === this.#teamId)
+      const rows = [...cache.rows.values()].filter(
+        (row) => row.session === session && row.owner === this.#teamId,
+      )
       if (rows[0] && cache.identity) return [server, cache, rows[0]]
     }
     return null
   }
 
-  async #pane(name: string, team: Team, at: Instant, server: string, cache: ServerCache, row: PaneRow): Promise<PaneSeen> {
+  async #pane(
+    name: string,
+    team: Team,
+    at: Instant,
+    server: string,
+    cache: ServerCache,
+    row: PaneRow,
+  ): Promise<PaneSeen> {
     const program = programOf(team, name)
     const agent = program && isAgent(program) ? program : null
     const transcript = agent ? transcriptOf(team, agent) : null
@@ -152,7 +178,9 @@ export class PaneWatcher {
         startTicks: await this.#startTicks(cache, row),
       },
       incarnation: Number.isNaN(incarnation) ? null : incarnation,
-      dead: row.dead ? { status: row.deadStatus, signal: row.deadSignal === null ? null : String(row.deadSignal) } : null,
+      dead: row.dead
+        ? { status: row.deadStatus, signal: row.deadSignal === null ? null : String(row.deadSignal) }
+        : null,
       activityMs: row.activitySec * 1000,
       transcriptMs: transcript ? changedMs(transcript) : null,
       ...{ inMode: row.inMode, attached: row.attached, program: row.command },

@@ -46,16 +46,17 @@ export function openForReading(path: string): DatabaseSync | null {
   return database
 }
 
-/** Opens a database and holds its exclusive lock until it is closed. Throws `database is locked` when another does. */
-export function openLockFile(path: string): DatabaseSync {
+/** Holds the exclusive lock of a database file and returns the way to let go; null: another process holds it. */
+export function holdLock(path: string): (() => void) | null {
   const database = new DatabaseSync(path)
   try {
     database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE')
   } catch (error) {
     database.close()
+    if (error instanceof Error && /locked|busy/i.test(error.message)) return null
     throw error
   }
-  return database
+  return () => database.close()
 }
 
 function open(path: string, readOnly: boolean): DatabaseSync {
