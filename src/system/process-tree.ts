@@ -1,6 +1,6 @@
 import { pollUntil } from './poll.ts'
 import type { ProcessRow } from './process-row.ts'
-import { isAlive, type ProcessIdentity, readBootId } from './process-table.ts'
+import { isAlive, type ProcessIdentity, readBootId, readProcesses } from './process-table.ts'
 
 /** A process tree as noted while it lived, to be ended later. Pids of another boot are strangers. */
 export interface RecordedTree {
@@ -58,16 +58,28 @@ export async function signalProcess(
   }
 }
 
-/** TERM, then after `graceMs` KILL; resolves with what lives even then (nothing, unless it is not ours). */
+/**
+ * TERM, then after `graceMs` KILL; each time also for what the survivors have started since they were noted.
+ * Resolves with what lives even then (nothing, unless it is not ours to signal).
+ */
 export async function endTree(
   recorded: RecordedTree,
   { graceMs, killMs = 2_000 }: { graceMs: number; killMs?: number },
 ): Promise<readonly ProcessIdentity[]> {
-  const isOver = async () => (await survivors(recorded)).length === 0
-  await signalTree(recorded, 'SIGTERM')
+  let tree = await withOffspring(recorded)
+  const isOver = async () => (await survivors(tree)).length === 0
+  await signalTree(tree, 'SIGTERM')
   if (await pollUntil(isOver, { deadlineMs: graceMs })) return []
-  await signalTree(recorded, 'SIGKILL')
-  return (await pollUntil(isOver, { deadlineMs: killMs })) ? [] : survivors(recorded)
+  tree = await withOffspring(tree)
+  await signalTree(tree, 'SIGKILL')
+  return (await pollUntil(isOver, { deadlineMs: killMs })) ? [] : survivors(tree)
+}
+
+async function withOffspring(recorded: RecordedTree): Promise<RecordedTree> {
+  const table = await readProcesses()
+  const living = await survivors(recorded)
+  const all = living.flatMap(({ pid }) => treeOf(table, pid))
+  return { bootId: recorded.bootId, processes: [...new Map(all.map((row) => [row.pid, row])).values()] }
 }
 
 /** Those recorded processes that are still the same and still alive. */

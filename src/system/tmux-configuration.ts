@@ -18,6 +18,7 @@ export function serverConfiguration(settings: ServerSettings): string {
     'set -s message-limit 0', // otherwise show-messages keeps commands, prompts included
     'set -s escape-time 10', // a lone Escape in a key press of ours is not held back for half a second
     'set -gw remain-on-exit on', // keeps exit status and last screen
+    'set -gwq remain-on-exit-format ""', // "Pane is dead" would scroll that screen by a line; unknown to 3.2
     'set -g history-limit 1000', // 2 MiB per session at width 200
     `set -g default-size ${settings.columns}x${settings.rows}`,
     'set -gw automatic-rename off',

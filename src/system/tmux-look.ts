@@ -93,12 +93,13 @@ async function lookOnce(
 }
 
 function lookCommands(nonce: string, { sinceSec, rows, capture }: LookAsk): string[] {
-  const isRecent = `#{e|>=:#{window_activity},${sinceSec ?? 0}}`
+  const activeSince = (second: number) => `#{e|>=:#{window_activity},${second}}`
+  const isRecent = activeSince(sinceSec ?? 0)
   const commands = [
     `display-message -p "${nonce}\tH\t%s\t#{pid}\t#{S:#{W:#{P:#{s/%//:pane_id} }}}"`,
     listCommand(nonce, rows === 'all' || sinceSec === null ? '1' : `#{||:#{pane_dead},${isRecent}}`),
   ]
-  if (capture !== 'none') commands.push(captureAll(nonce, capture === 'all' ? '1' : isRecent))
+  if (capture !== 'none') commands.push(captureAll(nonce, capture === 'all' ? activeSince(0) : isRecent))
   return [...commands, `display-message -p "${nonce}\tE"`]
 }
 

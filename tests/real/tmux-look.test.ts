@@ -67,18 +67,18 @@ test('the exit status and the signal of a dead program are told', async () => {
 test('quiet panes cost no row and no capture, their ids are told, and a pane that went is missed', async () => {
   const quiet = await fixture.start(['sleep', '1000'])
   const going = await fixture.start(['sleep', '1000'])
-  const first = await lookUp()
-  const later = (sinceSec: number): LookAsk => ({ sinceSec, rows: 'changed', capture: 'dirty' })
-  await eventually(
-    () => lookUp(later(first.atSec)),
-    (look) => look.panes.length === 0,
-  )
-  const still = await lookUp(later((await lookUp()).atSec))
+  let sinceSec = (await lookUp()).atSec
+  const next = async () => {
+    const seen = await lookUp({ sinceSec, rows: 'changed', capture: 'dirty' })
+    sinceSec = seen.atSec
+    return seen
+  }
+  const still = await eventually(next, (look) => look.panes.length === 0)
   expect(still).toMatchObject({ full: false, panes: [], captures: [] })
   expect(still.paneIds).toEqual([quiet.paneId, going.paneId])
 
   await fixture.byHand('kill-session', '-t', `=${going.session}`)
-  expect((await lookUp(later(still.atSec))).paneIds).toEqual([quiet.paneId])
+  expect((await next()).paneIds).toEqual([quiet.paneId])
 })
 
 test('no last screen is lost: forty panes redraw at random, fall silent, and every final screen is right', {
@@ -164,7 +164,7 @@ test('colours and dimness are told on request', async () => {
     () => firstLine(false),
     (line) => line === 'placeholder',
   )
-  expect(await firstLine(true)).toMatch(/^\x1b\[2mplaceholder/)
+  expect(await firstLine(true)).toContain('\x1b[2mplaceholder')
   expect(await tmux.lookAtPane(server.name, '%99')).toEqual({ kind: 'no-pane' })
 })
 
