@@ -94,7 +94,17 @@ export function textThat(
 }
 
 /** A path, relative to the folder of agents.toml or absolute. */
-export const path = textThat('path', 'a path', 'write a path relative to agents.toml', isUsable)
+export const path = textThat(
+  'path',
+  'a path, relative to agents.toml or absolute',
+  'write the path itself; ~ is not replaced',
+  (value) => isUsable(value) && !isHome(value),
+)
+
+/** No shell reads this file, so `~` would be a folder of that name. */
+export function isHome(value: string): boolean {
+  return /^~[^/]*(\/|$)/.test(value)
+}
 
 /** One of a few words. */
 export function choice<const T extends readonly string[]>(words: T) {

@@ -1,5 +1,5 @@
 import { nearest } from './nearest.ts'
-import { keyText, type Path, positionOf, type Spot } from './positions.ts'
+import { hasPath, keyText, type Path, positionOf, type Spot } from './positions.ts'
 
 /** One thing wrong in agents.toml, for people and for `--json`. `line` and `column` count from 1 (UTF-16 units). */
 export interface Problem {
@@ -26,8 +26,10 @@ export interface Complaint {
   readonly mend: string
 }
 
+/** What `found` says where no value stands. */
 export const UNKNOWN_KEY = 'unknown key'
 export const MISSING = 'missing'
+export const NOT_YET = 'is not supported yet'
 
 /** A name that is none of `names`; the mend asks for the nearest of them. */
 export function unknownName(
@@ -46,16 +48,19 @@ export function unknownName(
 
 /** Complaints with their places, in the order of the file, each place and message once. */
 export function locate(complaints: readonly Complaint[], file: string, text: string, root: Spot): Problem[] {
-  const problems = complaints.map(({ path, ...rest }) => ({
-    file,
-    ...positionOf(path, text, root),
-    key: keyText(path),
-    ...rest,
-  }))
+  const problems = complaints.map(({ path, ...rest }) => {
+    const place = written(path, root)
+    return { file, ...positionOf(place, text, root), key: keyText(place), ...rest }
+  })
   const unique = new Map(
     problems.map((problem) => [`${problem.key}\n${problem.found}\n${problem.mend}`, problem]),
   )
   return [...unique.values()].sort((a, b) => a.line - b.line || a.column - b.column)
+}
+
+/** A single name may stand for a list of one: then the key is its place. */
+function written(path: Path, root: Spot): Path {
+  return typeof path.at(-1) === 'number' && !hasPath(path, root) ? path.slice(0, -1) : path
 }
 
 /** A value as it may be shown: cut, on one line, and without the secrets of an environment or an address. */

@@ -1,15 +1,39 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${VAR} is how agents.toml names a variable
 import * as v from 'valibot'
+import type { RestartPolicy } from '../model/team.ts'
 import { HOUR, key, need, preset, SECOND } from './keys.ts'
 import { choice, command, count, duration, oneOrMore, path, text } from './kinds.ts'
 import { cronLine, env, plainName, zone } from './values.ts'
 
+/**
+ * The crash-loop breaker of a team that says nothing: a second is long enough for a port to be freed, ten minutes outlast most outages of a
+ * provider, and five deaths in a quarter of an hour are no accident.
+ */
+export const DEFAULT_RESTART: RestartPolicy = {
+  backoffMs: 1000,
+  maxBackoffMs: 600_000,
+  burst: 5,
+  withinMs: 900_000,
+}
+
 /** Every key of the crash-loop breaker; what is missing comes from the level above ([watchdog], [defaults]). */
 export const restart = v.object({
-  backoff: key(duration(0, HOUR), 'First wait before a restart; it doubles up to max_backoff.', '1'),
-  max_backoff: key(duration(0, 24 * HOUR), 'Longest wait between restarts.', '600'),
-  burst: key(count(1, 1000), 'So many deaths within `within` open the breaker.', '5'),
-  within: key(duration(SECOND), 'Time in which deaths are counted.', '900'),
+  backoff: key(
+    duration(0, HOUR),
+    'First wait before a restart; it doubles up to max_backoff.',
+    String(DEFAULT_RESTART.backoffMs / 1000),
+  ),
+  max_backoff: key(
+    duration(0, 24 * HOUR),
+    'Longest wait between restarts.',
+    String(DEFAULT_RESTART.maxBackoffMs / 1000),
+  ),
+  burst: key(
+    count(1, 1000),
+    'So many deaths within `within` open the breaker.',
+    String(DEFAULT_RESTART.burst),
+  ),
+  within: key(duration(SECOND), 'Time in which deaths are counted.', String(DEFAULT_RESTART.withinMs / 1000)),
 })
 
 /** When an agent is given a text, or a task is run again. */

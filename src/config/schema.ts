@@ -23,7 +23,7 @@ const watchdog = v.object({
   stall_idle: preset(duration(SECOND), 900, 'An agent silent for this long is stalled.'),
   stall_grace: preset(duration(0), 180, 'Extra time after a WAITING-UNTIL has passed, and after a start.'),
   heal: preset(choice(['act', 'observe']), 'act', '"observe" only logs what would be done.'),
-  restart: key(restart, 'Crash-loop breaker.', 'see [watchdog.restart]'),
+  restart: key(restart, 'Crash-loop breaker.', 'the defaults below'),
   state_dir: preset(path, '.agents', 'Folder of state.db, watchdog.log and SEQUENCE-COMPLETE.'),
 })
 

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${VAR} is how agents.toml names a variable
 import * as v from 'valibot'
 import { cronMend, isTimeZone } from './cron.ts'
-import { envValue, must, oneOrMore, textThat } from './kinds.ts'
+import { envValue, isHome, must, oneOrMore, textThat } from './kinds.ts'
 import {
   isBranchName,
   isInnerFolder,
@@ -78,7 +78,7 @@ export const repo = textThat(
   'path or URL',
   'a path or a git URL',
   'write a path, https://…, ssh://… or user@host:path',
-  (value) => repoKind(value) !== 'refused',
+  (value) => repoKind(value) !== 'refused' && !isHome(value),
 )
 export const branch = textThat(
   'branch',
