@@ -39,9 +39,10 @@ export async function start(hands: Hands, deed: Deed): Promise<Outcome> {
   return { ok: true, text: `session ${session}, pane ${made.paneId}, pid ${made.panePid}`, pane }
 }
 
-function serverStart(team: Team, name: string): { configurationFile: string; nudgeFile: string } {
-  const folder = team.watchdog.stateDir
-  return { configurationFile: join(folder, `${name}.conf`), nudgeFile: join(folder, 'requests', 'nudge') }
+function serverStart(team: Team, name: string): Parameters<Hands['tmux']['startServer']>[1] {
+  const { stateDir, columns, rows } = team.watchdog
+  const nudgeFile = join(stateDir, 'requests', 'nudge')
+  return { columns, rows, configurationFile: join(stateDir, `${name}.conf`), nudgeFile }
 }
 
 /** '' when the working folder is there, made if it is to be a clone; else what is wrong with it. */

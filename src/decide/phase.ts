@@ -1,5 +1,5 @@
 import type { Evidence } from '../model/decision.ts'
-import { phaseOf, recall, takesPart } from '../model/lookup.ts'
+import { phaseOf, recall, statePath, takesPart } from '../model/lookup.ts'
 import type { Agent, Loop, Phase } from '../model/team.ts'
 import { type Proposal, propose, type Rule, type Situation } from './rule.ts'
 
@@ -18,7 +18,7 @@ function advance(situation: Situation, loop: Loop): Proposal[] {
   const current = phaseOf(loop, memory.phase.current)
   if (memory.phase.complete) return reopen(situation, loop)
   if (!current) return begin(situation, loop)
-  const blob = memory.repository?.statusBlobs[current.id] ?? null
+  const blob = memory.repository?.statusBlobs[statePath(loop, current.status)] ?? null
   if (!memory.done[current.id] || blob === memory.phase.ignoreBlob) return []
   const because = [
     { saw: `${current.status} as pushed holds "${loop.doneMarker}"`, ageMs: ageOfPush(situation) },
