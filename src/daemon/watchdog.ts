@@ -5,9 +5,9 @@ import type { Entry } from '../model/event.ts'
 import type { Team } from '../model/team.ts'
 import { PaneWatcher } from '../observe/panes.ts'
 import { openForWriting } from '../store/database.ts'
-import { Record } from '../store/record.ts'
+import { TeamRecord } from '../store/record.ts'
 import { requestFolder } from '../store/requests.ts'
-import { systemClock } from '../system/clock.ts'
+import { chance, systemClock } from '../system/clock.ts'
 import { ensurePrivateFolder, readText, realPath } from '../system/files.ts'
 import { makeGit } from '../system/git.ts'
 import { shortHash } from '../system/ids.ts'
@@ -92,7 +92,8 @@ async function watchLocked(options: WatchOptions, config: ConfigWatch): Promise<
   const nudges = await watchForNudges(world, loop)
   const stop = () => loop.stop()
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop)
-  process.on('SIGHUP', ignore)
+  // A hang-up of the terminal is no reason to leave the agents alone.
+  process.on('SIGHUP', () => world.log.info('SIGHUP is ignored'))
   await loop.run(() => isOver(world))
   await nudges.close()
   await Promise.all(world.underWay.values())
@@ -100,11 +101,6 @@ async function watchLocked(options: WatchOptions, config: ConfigWatch): Promise<
   if (!world.record.memory.stopping?.keepSessions) await endEmptyServers(world)
   append(world, [{ type: 'fact', fact: { what: 'watchdog-stopped', why } }])
   world.record.close(world.hands.clock.now().wallMs)
-}
-
-/** A hang-up of the terminal is no reason to leave the agents alone. */
-function ignore(): void {
-  return undefined
 }
 
 function openWorld({ environment, installation }: WatchOptions, config: ConfigWatch): World {
@@ -115,14 +111,14 @@ function openWorld({ environment, installation }: WatchOptions, config: ConfigWa
     ...{ git: makeGit(run, environment), stateDir, remoteIntervalMs: signalIntervalMs },
     nowMs: () => clock.now().wallMs,
     monoMs: () => clock.now().monoMs,
-    random: Math.random,
+    random: chance,
   })
   const teamId = teamIdOf(config.team)
   return {
     ...{ teamId, config, before: null, underWay: new Map(), troubles: [] },
     eyes: { clock, panes: new PaneWatcher(tmux, teamId), repository: repositoryEye(repository) },
     hands: { tmux, run, clock, repository, installation, environment },
-    record: new Record(openForWriting(join(stateDir, 'state.db'))),
+    record: new TeamRecord(openForWriting(join(stateDir, 'state.db'))),
     log: openLog(stateDir),
   }
 }
