@@ -108,6 +108,7 @@ export class Agent implements Stage {
   }
 
   exit(code: number): never {
+    this.transcript.append({ type: 'event', event: 'exit', code })
     this.terminal.leave()
     process.exit(code)
   }
@@ -164,7 +165,7 @@ export class Agent implements Stage {
 
   private async playQueue(): Promise<void> {
     for (let next = this.queue.shift(); next; next = this.queue.shift()) {
-      this.print(`❯ ${next.shown}`)
+      this.print(`❯ ${next.shown.replaceAll('\n', '\n  ')}`)
       await this.perform(this.stepsFor(next.text))
     }
   }

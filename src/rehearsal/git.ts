@@ -48,11 +48,28 @@ export class Git {
 
   /** Another agent may have pushed in between: then once more on top of that. */
   async push(): Promise<void> {
+    await this.retry(() => this.pull())
+  }
+
+  /**
+   * Pushes the one commit that `make` makes. When the push is refused the commit is made anew on top of what was pushed, so that two
+   * agents that append to the same file never meet in a conflict.
+   */
+  async publish(make: () => Promise<void>): Promise<void> {
+    await make()
+    await this.retry(async () => {
+      await this.must('reset', '--quiet', '--keep', 'HEAD~1')
+      await this.pull()
+      await make()
+    })
+  }
+
+  private async retry(mend: () => Promise<void>): Promise<void> {
     for (let tries = 1; ; tries += 1) {
       const { exitCode } = await this.show(['push', '--quiet', '--set-upstream', 'origin', 'HEAD'])
       if (exitCode === 0) return
       if (tries === PUSH_TRIES) throw new StepFailed(`git push was refused ${PUSH_TRIES} times`)
-      await this.pull()
+      await mend()
     }
   }
 

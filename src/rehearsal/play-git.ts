@@ -4,6 +4,7 @@ import { runCommand } from './commands.ts'
 import { Git } from './git.ts'
 import { type Players, report, type Stage } from './stage.ts'
 import type { ReviewStep, ReviewVerdict } from './steps.ts'
+import { clean } from './text.ts'
 
 /** Steps that speak to the other agents through git. */
 export const gitSteps: Players<'commit' | 'pull' | 'push' | 'claim' | 'review' | 'done'> = {
@@ -22,8 +23,7 @@ export const gitSteps: Players<'commit' | 'pull' | 'push' | 'claim' | 'review' |
   },
   async claim({ label, text }, stage, signal) {
     const git = new Git(stage, signal)
-    await git.commit(`claim(${label}): ${text}`)
-    await git.push()
+    await git.publish(() => git.commit(`claim(${label}): ${text}`))
   },
   async review(step, stage, signal) {
     const git = new Git(stage, signal)
@@ -31,19 +31,19 @@ export const gitSteps: Players<'commit' | 'pull' | 'push' | 'claim' | 'review' |
     const { text: commit } = await git.ask('rev-parse', 'HEAD')
     const { verdict, evidence } = await judge(step, stage, signal)
     const subject = `review(${step.label}): ${verdict}`
-    if (step.inbox && verdict !== 'PASS') {
-      appendLine(join(stage.cwd, step.inbox), `- ${subject}: ${evidence || step.text}`)
-      await git.must('add', '--', step.inbox)
-    }
-    await git.commit(subject, [step.text, evidence, `Reviewed: ${commit}`].filter(Boolean).join('\n'))
-    await git.push()
+    const body = [step.text, evidence, `Reviewed: ${commit}`].filter(Boolean).join('\n')
+    const inbox = verdict === 'PASS' ? null : step.inbox
+    await git.publish(async () => {
+      if (inbox) await addLine(git, stage, inbox, `- ${subject}: ${evidence || step.text}`)
+      await git.commit(subject, body)
+    })
   },
   async done({ file, marker }, stage, signal) {
     const git = new Git(stage, signal)
-    appendLine(join(stage.cwd, file), marker)
-    await git.must('add', '--', file)
-    await git.commit(`status: ${basename(file)} has ${marker}`)
-    await git.push()
+    await git.publish(async () => {
+      await addLine(git, stage, file, marker)
+      await git.commit(`status: ${basename(file)} has ${marker}`)
+    })
   },
 }
 
@@ -56,14 +56,16 @@ async function judge(
   if (argv === null) return { verdict: verdict ?? 'FAIL', evidence: '' }
   const result = await runCommand(argv, { cwd: stage.cwd, signal })
   report(stage, argv, result)
-  const evidence = result.output.trimEnd().split('\n').at(-1) ?? ''
+  const evidence = clean(result.output).trimEnd().split('\n').at(-1) || `exit ${result.exitCode}`
   return { verdict: result.exitCode === 0 ? 'PASS' : 'FAIL', evidence }
 }
 
-/** A marker counts only on a line of its own, also below a text without a final newline. */
-function appendLine(file: string, line: string): void {
-  mkdirSync(dirname(file), { recursive: true })
-  const before = existsSync(file) ? readFileSync(file, 'utf8') : ''
+/** Stages a file with one more line: on a line of its own, also below a text without a final newline. */
+async function addLine(git: Git, stage: Stage, file: string, line: string): Promise<void> {
+  const path = join(stage.cwd, file)
+  mkdirSync(dirname(path), { recursive: true })
+  const before = existsSync(path) ? readFileSync(path, 'utf8') : ''
   const gap = before === '' || before.endsWith('\n') ? '' : '\n'
-  appendFileSync(file, `${gap}${line}\n`)
+  appendFileSync(path, `${gap}${line}\n`)
+  await git.must('add', '--', file)
 }

@@ -20,7 +20,6 @@ export const processSteps: Players<'run' | 'cpu' | 'grandchild' | 'exit' | 'cras
     stage.print(`● Left a process behind: ${pid}`)
   },
   async exit({ code }, stage) {
-    stage.transcript.append({ type: 'event', event: 'exit', code })
     stage.exit(code)
   },
   async crash(_step, stage) {

@@ -1,5 +1,6 @@
 import type { CommandResult } from './commands.ts'
 import type { DialogStep, StepOf, Verb } from './steps.ts'
+import { clean } from './text.ts'
 import type { Transcript } from './transcript.ts'
 
 /** What a step may do to the agent that plays it. */
@@ -44,7 +45,7 @@ const RECORDED_CHARS = 2000
 
 /** Shows a command and the end of its output, and records both. */
 export function report(stage: Stage, argv: readonly string[], result: CommandResult): void {
-  const lines = result.output.trimEnd().split('\n').slice(-SHOWN_LINES)
+  const lines = clean(result.output).trimEnd().split('\n').slice(-SHOWN_LINES)
   const exit = result.exitCode === 0 ? [] : [`exit ${result.exitCode ?? 'by a signal, or not started'}`]
   const shown = [...lines, ...exit].filter((line) => line !== '')
   stage.print([`● $ ${argv.join(' ')}`, ...shown.map((line) => `  ⎿ ${line}`)].join('\n'))
