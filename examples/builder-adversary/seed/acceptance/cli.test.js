@@ -6,7 +6,10 @@ import { fileURLToPath } from 'node:url'
 const program = fileURLToPath(new URL('../bin/csv-facts.js', import.meta.url))
 
 function run(args, input = '') {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { input, encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+    input,
+    encoding: 'utf8',
+  })
   return { status, stdout, stderr }
 }
 

@@ -20,7 +20,11 @@ test('F3 what only looks like a number to JavaScript is text', () => {
 })
 
 test('F4 text has the first and the last value, an empty column has null', () => {
-  const [a, b] = columnFacts([['a', 'b'], ['pear', ''], ['Apple', '']])
+  const [a, b] = columnFacts([
+    ['a', 'b'],
+    ['pear', ''],
+    ['Apple', ''],
+  ])
   assert.deepEqual([a.kind, a.min, a.max], ['text', 'Apple', 'pear'])
   assert.deepEqual([b.kind, b.min, b.max], ['text', null, null])
   assert.deepEqual(columnFacts([]), [])

@@ -11,17 +11,26 @@ const breaches = files.flatMap(breachesOf)
 
 for (const breach of breaches) console.log(breach)
 if (files.length === 0) console.log('nothing to read in src/ or bin/')
-else console.log(breaches.length ? `${breaches.length} breaches, first ${breaches[0]}` : `${files.length} files are readable`)
+else
+  console.log(
+    breaches.length
+      ? `breaches: ${breaches.length}, first ${breaches[0]}`
+      : `all readable: ${files.join(' ')}`,
+  )
 process.exit(breaches.length || files.length === 0 ? 1 : 0)
 
 function breachesOf(file) {
   const lines = readFileSync(file, 'utf8').split('\n')
   return lines.flatMap((line, index) => {
     const at = `${file}:${index + 1}:`
-    if (line.length > MAX_COLUMNS) return [`${at} ${line.length} characters in a line, at most ${MAX_COLUMNS}`]
-    if (line.startsWith('export ') && !lines[index - 1]?.endsWith('*/')) return [`${at} an export without a doc comment`]
+    if (line.length > MAX_COLUMNS)
+      return [`${at} ${line.length} characters in a line, at most ${MAX_COLUMNS}`]
+    if (line.startsWith('export ') && !lines[index - 1]?.endsWith('*/'))
+      return [`${at} an export without a doc comment`]
     const length = functionLength(lines, index)
-    return length > MAX_FUNCTION_LINES ? [`${at} a function of ${length} lines, at most ${MAX_FUNCTION_LINES}`] : []
+    return length > MAX_FUNCTION_LINES
+      ? [`${at} a function of ${length} lines, at most ${MAX_FUNCTION_LINES}`]
+      : []
   })
 }
 
