@@ -1,0 +1,89 @@
+import { BLANK_SCREEN, type ScreenReading } from '../model/observation.ts'
+import { waitingUntilMs } from '../model/waiting-until.ts'
+import { findComposer } from './composer.ts'
+import type { Profile } from './profile.ts'
+import { resetMs } from './reset-time.ts'
+
+/** Patterns that the user gave for a backend, compiled to run in linear time. */
+export interface ExtraPatterns {
+  readonly active: RegExp | null
+  readonly limit: RegExp | null
+}
+
+/** The newest WAITING-UNTIL among so many last lines counts. */
+const WAITING_LINES = 40
+/** State rows stand this close above the input box; anything higher is conversation that may quote them. */
+const STATUS_LINES = 15
+/** Lines kept as evidence for people. */
+const TAIL_LINES = 3
+
+/**
+ * What a screen says: `lines` from top to bottom without trailing blanks, `nowMs` wall time of the capture. Pure; a
+ * screen that matches nothing is `unknown`.
+ */
+export function readScreen(
+  profile: Profile,
+  extra: ExtraPatterns,
+  lines: readonly string[],
+  nowMs: number,
+): ScreenReading {
+  if (!profile.screen) return { ...BLANK_SCREEN, ...common(lines, nowMs) }
+  const { text, above } = findComposer(lines, profile.screen)
+  const written = above.filter((line) => line.trim() !== '')
+  const status = written.slice(-STATUS_LINES)
+  const last = (patterns: readonly RegExp[]) =>
+    status.findLast((line) => patterns.some((one) => one.test(line)))
+  const dialog = text === null ? last(profile.screen.dialog) : undefined
+  const working = last([...profile.screen.working, ...(extra.active ? [extra.active] : [])])
+  const limit = extra.limit && !working ? findLimit(status, extra.limit, nowMs) : null
+  const state = dialog
+    ? 'dialog'
+    : working
+      ? 'working'
+      : limit
+        ? 'limited'
+        : text === null
+          ? 'unknown'
+          : 'idle'
+  const detail = (state === 'dialog' ? question(status) : (working ?? limit?.line ?? '')).trim().slice(0, 160)
+  return { ...common(above, nowMs), state, composer: text, detail, limit }
+}
+
+function common(
+  above: readonly string[],
+  nowMs: number,
+): Pick<ScreenReading, 'waitingUntil' | 'tags' | 'tail'> {
+  const written = above.filter((line) => line.trim() !== '')
+  return {
+    waitingUntil: findWaiting(written, nowMs),
+    tags: findTags(above),
+    tail: written.slice(-TAIL_LINES),
+  }
+}
+
+function findWaiting(lines: readonly string[], nowMs: number): ScreenReading['waitingUntil'] {
+  for (const line of lines.slice(-WAITING_LINES).toReversed()) {
+    const value = /^[\s⏺●•*>-]*WAITING-UNTIL:?\s+(\S+)/.exec(line)?.[1]
+    if (value && waitingUntilMs(value, nowMs) !== null) return { line: line.trim(), value }
+  }
+  return null
+}
+
+/** Tags of our messages; one may be broken over two lines, with the indent of the second. */
+function findTags(lines: readonly string[]): number[] {
+  const text = `${lines.join('\n')}\n${lines.map((line) => line.trim()).join('')}`
+  return [...new Set([...text.matchAll(/\[agents#(\d+)\]/g)].map((match) => Number(match[1])))]
+}
+
+function findLimit(lines: readonly string[], pattern: RegExp, nowMs: number): ScreenReading['limit'] {
+  for (const line of lines.toReversed()) {
+    const match = pattern.exec(line)
+    if (match) return { line: line.trim(), resetMs: resetMs(match.groups?.reset ?? line, nowMs) }
+  }
+  return null
+}
+
+/** What a dialog asks: its first line that looks like a question or a title. */
+function question(lines: readonly string[]): string {
+  return lines.find((line) => line.includes('?')) ?? lines[0] ?? ''
+}
