@@ -2,7 +2,7 @@ import type { Event, Fact } from '../model/event.ts'
 import type { Gate } from '../model/gate.ts'
 import type { Memory } from '../model/memory.ts'
 import type { CommitSeen } from '../model/repository.ts'
-import { memberOf } from './fold.ts'
+import { memberOf } from './member.ts'
 
 /** How many deaths are remembered for each member; the breaker needs far fewer. */
 const DEATHS_KEPT = 50
