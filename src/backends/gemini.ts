@@ -1,0 +1,21 @@
+import type { Profile } from './profile.ts'
+
+/** Gemini CLI. */
+export const gemini: Profile = {
+  name: 'gemini',
+  seenOn: 'gemini-cli 0.61.0',
+  command: ['gemini', '--yolo'],
+  modelOption: '--model',
+  env: {},
+  submitKey: 'Enter',
+  // Enter within 40 ms of a paste is lost.
+  submitDelayMs: 300,
+  input: 'queues',
+  screen: {
+    composer: 'boxed',
+    prompt: /^[>*!] ?/,
+    placeholder: /^Type your message/,
+    working: [/\(esc to cancel, /],
+    dialog: [/Allow execution of/, /^\s*●? ?\d\. (Yes|Keep trying)/],
+  },
+}

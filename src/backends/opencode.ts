@@ -1,0 +1,20 @@
+import type { Profile } from './profile.ts'
+
+/** OpenCode. */
+export const opencode: Profile = {
+  name: 'opencode',
+  seenOn: 'opencode 1.18.33',
+  command: ['opencode'],
+  modelOption: '--model',
+  env: { OPENCODE_DISABLE_AUTOUPDATE: '1' },
+  submitKey: 'Enter',
+  submitDelayMs: 1000,
+  input: 'queues',
+  screen: {
+    composer: 'boxed',
+    prompt: /^/,
+    placeholder: /^Ask anything/,
+    working: [/esc interrupt/],
+    dialog: [/Permission required/],
+  },
+}

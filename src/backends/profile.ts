@@ -1,0 +1,33 @@
+import type { ProfileName } from '../model/team.ts'
+
+/** What is known of one kind of agent CLI. Data; the version says on what it was seen. */
+export interface Profile {
+  readonly name: ProfileName
+  /** Program and version on which patterns and timings were seen. */
+  readonly seenOn: string
+  /** Launch line when the config names none. Never a shell line. */
+  readonly command: readonly string[]
+  /** Option that takes the model's name; null: the CLI takes none. */
+  readonly modelOption: string | null
+  readonly env: Readonly<Record<string, string>>
+  /** tmux key name. */
+  readonly submitKey: string
+  /** Pause between paste and submit key, ms: shorter ones were seen to lose the key. */
+  readonly submitDelayMs: number
+  /** What a text typed while it is busy does; `blind`: it has no input box to look at. */
+  readonly input: 'queues' | 'waits' | 'blind'
+  /** null: its screen is not read. */
+  readonly screen: ScreenPatterns | null
+}
+
+/** How one CLI's screen is read. Each pattern is tried on one line at a time. */
+export interface ScreenPatterns {
+  /** `ruled`: between two rules; `boxed`: in a frame; `prompt`: the last line that begins with the prompt. */
+  readonly composer: 'ruled' | 'boxed' | 'prompt'
+  /** What stands before the text in the input box. */
+  readonly prompt: RegExp
+  /** Text in the box that nobody typed. */
+  readonly placeholder: RegExp
+  readonly working: readonly RegExp[]
+  readonly dialog: readonly RegExp[]
+}

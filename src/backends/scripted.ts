@@ -1,0 +1,21 @@
+import type { Profile } from './profile.ts'
+
+/** The scripted agent that ships with this package. Its launch line is made from the agent's `script`. */
+export const scripted: Profile = {
+  name: 'scripted',
+  seenOn: 'this package',
+  command: [],
+  modelOption: null,
+  env: {},
+  submitKey: 'Enter',
+  // It takes a CR within 50 ms of a paste as part of the paste.
+  submitDelayMs: 100,
+  input: 'queues',
+  screen: {
+    composer: 'ruled',
+    prompt: /^❯[  ]?/,
+    placeholder: /^$/,
+    working: [/^✻ .*… \(/],
+    dialog: [/Enter to confirm/],
+  },
+}

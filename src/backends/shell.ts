@@ -1,0 +1,14 @@
+import type { Profile } from './profile.ts'
+
+/** Any program that reads lines: its screen is not read, and what is typed cannot be proven. */
+export const shell: Profile = {
+  name: 'shell',
+  seenOn: 'any',
+  command: [],
+  modelOption: null,
+  env: {},
+  submitKey: 'Enter',
+  submitDelayMs: 50,
+  input: 'blind',
+  screen: null,
+}

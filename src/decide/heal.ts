@@ -1,0 +1,125 @@
+import type { Evidence, StartReason } from '../model/decision.ts'
+import { isAgent, programs, recall, serverOf, takesPart } from '../model/lookup.ts'
+import type { Member } from '../model/memory.ts'
+import type { Agent, RestartPolicy, Service } from '../model/team.ts'
+import { formatDuration } from '../model/time.ts'
+import { backoffMs, deathsCounted, isCrashLoop } from './backoff.ts'
+import { type Proposal, propose, type Rule, type Situation, withhold } from './rule.ts'
+import { howItEnded } from './verdict.ts'
+
+/** Starts under way at once: a whole team that comes back together would only fight for the machine. */
+const START_BUDGET = 4
+/** After this a program that shows no input box no longer counts as starting. */
+const START_TAKES_MS = 10_000
+
+/** Is a program gone that should run? Start it: at once when it is new, with back-off when it died. */
+export const heal: Rule = {
+  name: 'heal',
+  decide(situation) {
+    const proposals: Proposal[] = []
+    let room = START_BUDGET - startsUnderWay(situation)
+    for (const program of programs(situation.team)) {
+      const some = healOne(situation, program, room)
+      room -= some.filter((one) => !('by' in one) && one.action.do === 'start').length
+      proposals.push(...some)
+    }
+    return proposals
+  },
+}
+
+function startsUnderWay({ memory, nowMs, team }: Situation): number {
+  return programs(team).filter((program) => {
+    const member = recall(memory, program.name)
+    if (member.run === 'starting') return true
+    const young = nowMs - member.startedMs < START_TAKES_MS
+    return member.run === 'running' && isAgent(program) && member.readyMs === null && young
+  }).length
+}
+
+function healOne(situation: Situation, program: Agent | Service, room: number): Proposal[] {
+  const member = recall(situation.memory, program.name)
+  if (member.run === 'ending') return endAgain(situation, member)
+  if (member.run !== 'off' || !isWanted(situation, program, member)) return []
+  const reason = reasonOf(member)
+  const evidence = whyStart(situation, member)
+  const start = propose(
+    'heal',
+    program.name,
+    { do: 'start', incarnation: member.incarnation + 1, reason },
+    evidence,
+  )
+  if (reason === 'dead') {
+    if (situation.team.watchdog.heal === 'observe') return [withhold(start, 'heal = "observe"')]
+    if (member.breaker === 'open') return [withhold(start, 'the crash-loop breaker is open')]
+    if (isCrashLoop(member, program.restart)) return breakLoop(situation, program.restart, member, evidence)
+    const waitMs = dueMs(program, member) - situation.nowMs
+    if (waitMs > 0)
+      return [withhold(start, `back-off after ${deathsCounted(member, program.restart)} deaths`)]
+  }
+  if (serverUnknown(situation, program.name)) return [withhold(start, 'the tmux server gives no answer')]
+  return [room > 0 ? start : withhold(start, `${START_BUDGET} starts are under way`)]
+}
+
+/** When a dead member may be started again, ms. */
+export function dueMs(program: { name: string; restart: RestartPolicy }, member: Readonly<Member>): number {
+  return (member.lastEnd?.atMs ?? 0) + backoffMs(member, program.restart, program.name)
+}
+
+/** Whether the team wants the program to run now. */
+export function isWanted(
+  { team, memory }: Situation,
+  program: Agent | Service,
+  member: Readonly<Member>,
+): boolean {
+  if (member.held === 'down' || memory.stopping) return false
+  if (member.again !== null && member.again !== 'stall' && member.again !== 'phase') return true
+  if (isAgent(program) && program.kind === 'loop' && !takesPart(team, memory, program)) return false
+  if (member.incarnation === 0 || member.again !== null) return true
+  if (isAgent(program) && program.kind === 'task' && member.lastEnd?.status === 0) return false
+  return program.watch !== 'none'
+}
+
+function reasonOf(member: Readonly<Member>): StartReason {
+  if (member.again) return member.again
+  return member.incarnation === 0 || !member.lastEnd ? 'up' : 'dead'
+}
+
+function whyStart({ nowMs }: Situation, member: Readonly<Member>): Evidence[] {
+  const end = member.lastEnd
+  if (!end || member.again)
+    return [{ saw: member.again ? `a new run is due: ${member.again}` : 'it does not run' }]
+  const how = end.how === 'exited' ? howItEnded(end.status, end.signal) : end.how
+  const evidence: Evidence[] = [{ saw: `run ${member.incarnation} ended: ${how}`, ageMs: nowMs - end.atMs }]
+  if (member.deaths.at(-1)?.shared) evidence.push({ saw: 'it died together with others' })
+  return evidence
+}
+
+function breakLoop(
+  { memory }: Situation,
+  policy: RestartPolicy,
+  member: Readonly<Member>,
+  evidence: Evidence[],
+): Proposal[] {
+  const { name } = member
+  const deaths = `${deathsCounted(member, policy)} deaths within ${formatDuration(policy.withinMs)}`
+  const because = [...evidence, { saw: deaths }]
+  const open = propose('heal', name, { do: 'open-breaker' }, because)
+  if (memory.alarms[`crash-loop ${name}`]) return [open]
+  const text = `${name} is in a crash loop (${deaths}). Mend it, then run: agents resume ${name}`
+  return [open, propose('heal', name, { do: 'alarm', kind: 'crash-loop', text }, because)]
+}
+
+function endAgain({ memory }: Situation, member: Readonly<Member>): Proposal[] {
+  const underWay = Object.values(memory.open).some((open) => open.target === member.name && open.do === 'end')
+  if (underWay || !member.ending) return []
+  const { reason, thenStart } = member.ending
+  return [
+    propose('heal', member.name, { do: 'end', reason, thenStart }, [
+      { saw: 'its end was begun, not finished' },
+    ]),
+  ]
+}
+
+function serverUnknown({ seen, team, memory }: Situation, name: string): boolean {
+  return seen.servers[serverOf(team, memory, name)]?.kind === 'unknown'
+}

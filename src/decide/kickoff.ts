@@ -1,0 +1,29 @@
+import { recall, takesPart } from '../model/lookup.ts'
+import type { Agent } from '../model/team.ts'
+import { type Proposal, propose, type Rule, type Situation } from './rule.ts'
+import { draft, kickoffSources } from './text.ts'
+
+/** Has an agent's run been told what to do? Each run gets its kickoff once. */
+export const kickoff: Rule = {
+  name: 'kickoff',
+  decide(situation) {
+    return situation.team.agents.flatMap((agent) => kickOff(situation, agent))
+  },
+}
+
+function kickOff({ team, memory }: Situation, agent: Agent): Proposal[] {
+  const member = recall(memory, agent.name)
+  if (member.run !== 'running' || (agent.kind === 'loop' && !takesPart(team, memory, agent))) return []
+  const inPhase = agent.kind === 'loop' ? `:${memory.phase.current}` : ''
+  if (inPhase && member.phase !== memory.phase.current) return []
+  const key = `kickoff:${agent.name}:${member.incarnation}${inPhase}`
+  const sources = kickoffSources(team, memory, agent)
+  if (member.kickedOff === key || sources.length === 0) return []
+  const because = [
+    {
+      saw: `run ${member.incarnation} has had no kickoff${inPhase ? ` for phase ${memory.phase.current}` : ''}`,
+    },
+  ]
+  const text = draft(team, memory, agent, { key, kind: 'kickoff', text: '', sources })
+  return [propose('kickoff', agent.name, { do: 'queue', draft: text }, because)]
+}

@@ -1,0 +1,39 @@
+import { programOf, recall } from '../model/lookup.ts'
+import type { Member } from '../model/memory.ts'
+import { isInFlight } from '../model/message.ts'
+import { dueMs } from './heal.ts'
+import { silentSinceMs, waitsUntilMs } from './quiet.ts'
+import type { Situation } from './rule.ts'
+
+/** While something is under way the next look comes this soon. */
+const SOON_MS = 250
+
+/** When to look again, ms from now: at once while something moves, at the next known moment, at the latest after a tick. */
+export function nextLookMs(situation: Situation): number {
+  const { team, nowMs } = situation
+  if (isMoving(situation)) return Math.min(SOON_MS, team.watchdog.signalIntervalMs)
+  const moments = Object.values(situation.memory.members).flatMap((member) => momentsOf(situation, member))
+  const ahead = moments.filter((moment) => moment > nowMs).map((moment) => moment - nowMs)
+  return Math.max(1, Math.min(team.watchdog.signalIntervalMs, ...ahead))
+}
+
+function isMoving({ memory }: Situation): boolean {
+  if (memory.stopping || memory.requests.length > 0 || memory.pushes.length > 0) return true
+  if (Object.values(memory.messages).some(isInFlight)) return true
+  return Object.values(memory.members).some(
+    (member) => member.run === 'starting' || member.run === 'ending' || member.again !== null,
+  )
+}
+
+/** Moments at which a rule would decide otherwise. */
+function momentsOf(situation: Situation, member: Readonly<Member>): number[] {
+  const program = programOf(situation.team, member.name)
+  if (!program) return []
+  const seen = situation.seen.sessions[member.name]
+  const moments = [member.parked?.untilMs ?? 0, waitsUntilMs(member) ?? 0]
+  if (member.run === 'off' && member.lastEnd) moments.push(dueMs(program, member))
+  if (seen?.kind === 'here' && 'stallIdleMs' in program) {
+    moments.push(silentSinceMs(situation, recall(situation.memory, member.name), seen) + program.stallIdleMs)
+  }
+  return moments
+}

@@ -1,0 +1,51 @@
+import type { Evidence } from '../model/decision.ts'
+import type { Member } from '../model/memory.ts'
+import type { PaneSeen } from '../model/observation.ts'
+import type { Agent } from '../model/team.ts'
+import { waitingUntilMs } from '../model/waiting-until.ts'
+import type { Situation } from './rule.ts'
+
+/** A child that uses more of a core than this is at work, however silent the screen: a build, a test run. */
+const BUSY_CPU_SHARE = 0.05
+
+/** Since when a pane has been silent, ms: the newest of drawing, transcript, start, and the last clock jump. */
+export function silentSinceMs({ memory }: Situation, member: Readonly<Member>, pane: PaneSeen): number {
+  return Math.max(pane.activityMs, pane.transcriptMs ?? 0, member.startedMs, memory.activityFloorMs)
+}
+
+/** The time that a WAITING-UNTIL line on the screen asks for, ms; null: none. */
+export function waitsUntilMs(member: Readonly<Member>): number | null {
+  return member.waiting ? waitingUntilMs(member.waiting.value, member.waiting.seenMs) : null
+}
+
+/** What keeps a silent pane from counting as stalled; null: nothing does. Signs of life only ever prevent. */
+export function signOfLife(
+  situation: Situation,
+  agent: Agent,
+  member: Readonly<Member>,
+  pane: PaneSeen,
+): string | null {
+  const { nowMs } = situation
+  if (nowMs - member.startedMs < agent.stallGraceMs) return 'inside the grace after its start'
+  const until = waitsUntilMs(member)
+  if (until !== null && nowMs < until + agent.stallGraceMs) return `${member.waiting?.line}, plus its grace`
+  if (pane.screen.state === 'dialog') return `a dialog is open: ${pane.screen.detail}`
+  if (pane.childCpu === null) return 'the CPU use of its children is not known yet'
+  if (pane.childCpu > BUSY_CPU_SHARE) return `its children use ${Math.round(pane.childCpu * 100)} % of a core`
+  return null
+}
+
+/** What was seen of a pane's silence, for the record. */
+export function silence(situation: Situation, member: Readonly<Member>, pane: PaneSeen): Evidence[] {
+  const { nowMs } = situation
+  const seen: Evidence[] = [
+    { saw: `pane ${pane.pane.paneId} last drew`, ageMs: nowMs - pane.activityMs },
+    { saw: `screen reads ${pane.screen.state}${pane.screen.detail ? ` (${pane.screen.detail})` : ''}` },
+  ]
+  if (pane.transcriptMs !== null)
+    seen.push({ saw: 'transcript last written', ageMs: nowMs - pane.transcriptMs })
+  if (pane.childCpu !== null)
+    seen.push({ saw: `children use ${Math.round(pane.childCpu * 100)} % of a core` })
+  if (member.waiting) seen.push({ saw: member.waiting.line, ageMs: nowMs - member.waiting.seenMs })
+  return seen
+}

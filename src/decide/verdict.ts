@@ -1,0 +1,109 @@
+import type { Evidence } from '../model/decision.ts'
+import { isAgent, programOf, recall } from '../model/lookup.ts'
+import type { Member } from '../model/memory.ts'
+import type { PaneSeen } from '../model/observation.ts'
+import type { Agent } from '../model/team.ts'
+import type { Verdict, VerdictName } from '../model/verdict.ts'
+import { waitsOnOthers } from './progress.ts'
+import { signOfLife, silence, silentSinceMs, waitsUntilMs } from './quiet.ts'
+import type { Situation } from './rule.ts'
+
+/** A verdict with what it rests on. */
+export interface Finding {
+  readonly verdict: Verdict
+  readonly because: readonly Evidence[]
+}
+
+/** What is believed of one member now. Pure; the record keeps each change. */
+export function judge(situation: Situation, name: string): Finding {
+  const member = recall(situation.memory, name)
+  const program = programOf(situation.team, name)
+  if (member.run === 'off') return judgeStopped(member)
+  if (member.run === 'ending') return find('off', `ending: ${member.ending?.reason ?? 'asked'}`, null, [])
+  const seen = situation.seen.sessions[name]
+  if (!seen || member.run === 'starting') return find('starting', 'its session is being made', null, [])
+  if (seen.kind === 'unknown') return find('unknown', seen.why, null, [{ saw: seen.why }])
+  if (seen.kind === 'missing') return judgeMissing(seen.recordedAlive)
+  if (seen.dead)
+    return find('dead', howItEnded(seen.dead.status, seen.dead.signal), null, [{ saw: 'pane is dead' }])
+  if (!program || !isAgent(program)) return find('working', 'its program runs', null, [])
+  return judgeAgent(situation, program, member, seen)
+}
+
+/** The words for an exit: `exit 3`, `signal 9`, or that nothing is known. */
+export function howItEnded(status: number | null, signal: string | null): string {
+  if (signal) return `killed by signal ${signal}`
+  return status === null ? 'ended, status not known' : `exit ${status}`
+}
+
+function judgeStopped(member: Readonly<Member>): Finding {
+  const end = member.lastEnd
+  if (member.breaker === 'open')
+    return find('dead', `crash loop: ${member.deaths.length} deaths; breaker open`, null, [])
+  if (!end || member.held === 'down')
+    return find('off', member.held === 'down' ? 'taken down' : 'not started', null, [])
+  if (end.status === 0) return find('off', 'finished (exit 0)', null, [{ saw: 'exit 0' }])
+  const how = end.how === 'exited' ? howItEnded(end.status, end.signal) : end.how
+  return find('dead', how, null, [{ saw: how }])
+}
+
+function judgeMissing(recordedAlive: boolean): Finding {
+  // One probe says gone, the other says alive: nobody may act on that.
+  return recordedAlive
+    ? find('unknown', 'its session is gone, its program still runs', null, [
+        { saw: 'recorded process is alive' },
+      ])
+    : find('dead', 'session and program are gone', null, [{ saw: 'no session, no process' }])
+}
+
+function judgeAgent(situation: Situation, agent: Agent, member: Readonly<Member>, pane: PaneSeen): Finding {
+  const { screen } = pane
+  const seen = silence(situation, member, pane)
+  if (member.held === 'paused') return find('waiting', 'paused by a person', null, seen)
+  if (member.parked) return find('limited', member.parked.why, member.parked.untilMs, seen)
+  if (screen.state === 'limited' && screen.limit?.line !== member.spentLimit) {
+    return find('limited', screen.limit?.line ?? screen.detail, screen.limit?.resetMs ?? null, seen)
+  }
+  if (screen.state === 'dialog') return find('waiting', `on a dialog: ${screen.detail}`, null, seen)
+  const idleMs = situation.nowMs - silentSinceMs(situation, member, pane)
+  if (agent.watch === 'heal+stall' && idleMs >= agent.stallIdleMs)
+    return judgeSilent(situation, agent, member, pane)
+  return judgeLively(situation, member, pane, seen)
+}
+
+function judgeLively(
+  situation: Situation,
+  member: Readonly<Member>,
+  pane: PaneSeen,
+  seen: readonly Evidence[],
+): Finding {
+  const until = waitsUntilMs(member)
+  if (until !== null && until > situation.nowMs && pane.screen.state !== 'working') {
+    return find('waiting', member.waiting?.line ?? '', until, seen)
+  }
+  if (pane.screen.state === 'working') return find('working', pane.screen.detail, null, seen)
+  if (member.readyMs === null && pane.screen.composer === null) return find('starting', '', null, seen)
+  if (pane.screen.state === 'unknown') return find('unknown', 'the screen is not understood', null, seen)
+  return find('idle', pane.screen.composer ? 'a draft is in its input box' : '', null, seen)
+}
+
+function judgeSilent(situation: Situation, agent: Agent, member: Readonly<Member>, pane: PaneSeen): Finding {
+  const seen = silence(situation, member, pane)
+  const alive = signOfLife(situation, agent, member, pane)
+  if (alive) return find('waiting', alive, waitsUntilMs(member), seen)
+  if (pane.screen.state === 'idle' && pane.screen.composer === '') {
+    if (agent.kind === 'persistent') return find('idle', '', null, seen)
+    const others = agent.kind === 'loop' ? waitsOnOthers(situation.team, situation.memory, agent) : null
+    if (others) return find('waiting', others, null, [...seen, { saw: others }])
+  }
+  return find('stalled', 'silent, and the next move is its own', null, seen)
+}
+
+function find(
+  name: VerdictName,
+  detail: string,
+  untilMs: number | null,
+  because: readonly Evidence[],
+): Finding {
+  return { verdict: { name, detail, untilMs }, because }
+}

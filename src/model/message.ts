@@ -1,0 +1,50 @@
+/** Why a text is typed: phase start, hand-off, stall, schedule, end of a park, or a person's word. */
+export type MessageKind = 'kickoff' | 'ping' | 'nudge' | 'wake' | 'resume' | 'operator'
+
+/**
+ * The life of one text. `typing` is the recorded intent: after a crash in it the outcome is unknown, and is looked
+ * for on the screen. `typed`: it stands in the composer. `submitted`: the submit key was sent. `accepted`: proven.
+ */
+export type DeliveryState = 'queued' | 'typing' | 'typed' | 'submitted' | 'accepted' | 'failed'
+
+export interface Message {
+  readonly id: number
+  /** Says what the message is about; a second one with the same key is never queued. */
+  readonly key: string
+  readonly agent: string
+  readonly kind: MessageKind
+  /** What is typed, without the tag. */
+  readonly line: string
+  /** Whether the tag is appended; a person's own words are typed as they are. */
+  readonly tagged: boolean
+  readonly queuedMs: number
+  readonly state: DeliveryState
+  /** Incarnation it was typed into; null while queued. */
+  readonly incarnation: number | null
+  /** When the state last changed. */
+  readonly stateMs: number
+  /** How often the submit key was sent. */
+  readonly submits: number
+  /** Why it failed, or what proved it. */
+  readonly why: string
+}
+
+/** The mark by which a message is known again on a screen and in a transcript. */
+export function tagOf(id: number): string {
+  return `[agents#${id}]`
+}
+
+/** Exactly what is typed for a message. */
+export function typedText(message: Pick<Message, 'id' | 'line' | 'tagged'>): string {
+  return message.tagged ? `${message.line} ${tagOf(message.id)}` : message.line
+}
+
+/** Whether nothing more will happen to it. */
+export function isSettled(message: Message): boolean {
+  return message.state === 'accepted' || message.state === 'failed'
+}
+
+/** Whether it may already be in the pane, so that typing it again could double it. */
+export function isInFlight(message: Message): boolean {
+  return message.state === 'typing' || message.state === 'typed' || message.state === 'submitted'
+}

@@ -1,0 +1,78 @@
+import type { PaneIdentity } from './identity.ts'
+import type { RepositorySeen } from './repository.ts'
+import type { Request } from './request.ts'
+import type { Instant } from './time.ts'
+
+/** Everything seen in one tick; plain data. What a probe could not tell is `unknown`, never a default. */
+export interface Observation {
+  readonly at: Instant
+  readonly servers: Readonly<Record<string, ServerSeen>>
+  /** By name of the agent or service. Absent: not looked for. */
+  readonly sessions: Readonly<Record<string, SessionSeen>>
+  /** null: the team has no loop. */
+  readonly repository: RepositorySeen | null
+  readonly requests: readonly Request[]
+  /** Agents whose wake is due, with the moment it fell due. */
+  readonly wakesDue: Readonly<Record<string, number>>
+  /** Files that cannot be read or written, for people; empty when all is well. */
+  readonly troubles: readonly string[]
+}
+
+export type ServerSeen =
+  | { readonly kind: 'up'; readonly pid: number; readonly startTicks: number }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'unknown'; readonly why: string }
+
+export type SessionSeen =
+  /** The server answered and has no such session; `recordedAlive`: whether the program that we started still runs. */
+  | { readonly kind: 'missing'; readonly recordedAlive: boolean }
+  | { readonly kind: 'unknown'; readonly why: string }
+  | PaneSeen
+
+export interface PaneSeen {
+  readonly kind: 'here'
+  readonly pane: PaneIdentity
+  /** Incarnation number from the session's mark; null: unmarked, so not ours. */
+  readonly incarnation: number | null
+  readonly dead: { readonly status: number | null; readonly signal: string | null } | null
+  /** Last byte drawn, by tmux's own stamp (whole seconds). */
+  readonly activityMs: number
+  /** Last write to the transcript; null: not known. */
+  readonly transcriptMs: number | null
+  readonly inMode: boolean
+  /** Terminals attached to the session. */
+  readonly attached: number
+  /** Foreground program, as tmux names it. */
+  readonly program: string
+  /** CPU share (0..n cores) of the children since the last look; null: not measured. */
+  readonly childCpu: number | null
+  /** How its CLI takes text: into an input box that queues while busy, or only when idle; `blind`: no box is known. */
+  readonly input: 'queues' | 'waits' | 'blind'
+  readonly screen: ScreenReading
+}
+
+/** What a screen says, read with one backend's patterns. */
+export interface ScreenReading {
+  readonly state: 'idle' | 'working' | 'dialog' | 'limited' | 'unknown'
+  /** Text in the input box; '' is an empty box; null: no box is seen. */
+  readonly composer: string | null
+  /** The dialog's question, or the row that says working or limited; for people. */
+  readonly detail: string
+  /** The newest WAITING-UNTIL line and what stands behind it. */
+  readonly waitingUntil: { readonly line: string; readonly value: string } | null
+  readonly limit: { readonly line: string; readonly resetMs: number | null } | null
+  /** Ids of our messages that are seen outside the composer. */
+  readonly tags: readonly number[]
+  /** Last lines with text, at most three, without control characters. */
+  readonly tail: readonly string[]
+}
+
+export const BLANK_SCREEN: ScreenReading = {
+  state: 'unknown',
+  composer: null,
+  detail: '',
+  waitingUntil: null,
+  limit: null,
+  tags: [],
+  tail: [],
+}

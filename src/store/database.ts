@@ -1,0 +1,87 @@
+import { DatabaseSync } from 'node:sqlite'
+import { exists } from '../system/files.ts'
+
+/** Layout of the tables; a file with a higher number is from a newer version of this program. */
+const LAYOUT = 1
+
+/** state.db cannot be used. The hint names the mend; nothing is ever started over in silence. */
+export class StoreTrouble extends Error {
+  readonly hint: string
+  constructor(message: string, hint: string) {
+    super(message)
+    this.hint = hint
+  }
+}
+
+/** Opens the record for its one writer, and makes it when there is none. Throws StoreTrouble. */
+export function openForWriting(path: string): DatabaseSync {
+  const database = open(path, false)
+  try {
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000')
+    checkLayout(database, path)
+    database.exec(`
+      CREATE TABLE IF NOT EXISTS events (seq INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, target TEXT NOT NULL, body TEXT NOT NULL);
+      CREATE INDEX IF NOT EXISTS events_by_target ON events (target, seq);
+      CREATE TABLE IF NOT EXISTS snapshot (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, shape INTEGER NOT NULL, body TEXT NOT NULL);
+      PRAGMA user_version = ${LAYOUT};
+    `)
+  } catch (error) {
+    database.close()
+    throw asTrouble(error, path)
+  }
+  return database
+}
+
+/** Opens the record for reading beside the writer; null when the team never ran. Throws StoreTrouble. */
+export function openForReading(path: string): DatabaseSync | null {
+  if (!exists(path)) return null
+  const database = open(path, true)
+  try {
+    database.exec('PRAGMA busy_timeout = 5000')
+    checkLayout(database, path)
+  } catch (error) {
+    database.close()
+    throw asTrouble(error, path)
+  }
+  return database
+}
+
+/** Holds the exclusive lock of a database file and returns the way to let go; null: another process holds it. */
+export function holdLock(path: string): (() => void) | null {
+  const database = new DatabaseSync(path)
+  try {
+    database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE')
+  } catch (error) {
+    database.close()
+    if (error instanceof Error && /locked|busy/i.test(error.message)) return null
+    throw error
+  }
+  return () => database.close()
+}
+
+function open(path: string, readOnly: boolean): DatabaseSync {
+  try {
+    return new DatabaseSync(path, { readOnly })
+  } catch (error) {
+    throw asTrouble(error, path)
+  }
+}
+
+function checkLayout(database: DatabaseSync, path: string): void {
+  const found = Number(database.prepare('PRAGMA user_version').get()?.user_version ?? 0)
+  if (found > LAYOUT) {
+    throw new StoreTrouble(
+      `${path} was written by a newer version of agents (layout ${found}, this one knows ${LAYOUT})`,
+      'install that version again; nothing was changed',
+    )
+  }
+}
+
+function asTrouble(error: unknown, path: string): Error {
+  if (error instanceof StoreTrouble || !(error instanceof Error)) return error as Error
+  if (!/malformed|not a database|corrupt|disk image/.test(error.message)) return error
+  return new StoreTrouble(
+    `${path} is damaged (${error.message})`,
+    `put a copy back, or move it away to begin a new record: mv '${path}' '${path}.damaged'`,
+  )
+}

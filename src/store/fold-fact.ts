@@ -1,0 +1,135 @@
+import type { Event, Fact } from '../model/event.ts'
+import type { Gate } from '../model/gate.ts'
+import type { Memory } from '../model/memory.ts'
+import type { CommitSeen } from '../model/repository.ts'
+import { memberOf } from './member.ts'
+
+/** How many deaths are remembered for each member; the breaker needs far fewer. */
+const DEATHS_KEPT = 50
+
+type FactOf<W extends Fact['what']> = Extract<Fact, { what: W }>
+type FactFold<W extends Fact['what']> = (memory: Memory, fact: FactOf<W>, event: Event) => void
+
+const FOLDS: { [W in Fact['what']]: FactFold<W> } = {
+  'watchdog-started': () => undefined,
+  'watchdog-stopped': (memory) => {
+    memory.stopping = null
+  },
+  'config-loaded': (memory, fact, event) => {
+    memory.configHash = fact.hash
+    memory.configProblems = []
+    if (fact.changes.length > 0) memory.changes.push({ seq: event.seq, changes: fact.changes })
+  },
+  'config-invalid': (memory, fact) => {
+    memory.configProblems = fact.problems
+  },
+  'config-valid-again': (memory) => {
+    memory.configProblems = []
+    delete memory.alarms['config-invalid']
+  },
+  'clock-jumped': (memory, _fact, event) => {
+    memory.activityFloorMs = event.atMs
+  },
+  server: (memory, fact) => {
+    memory.servers[fact.server] = fact.seen
+  },
+  adopted: foldAdopted,
+  ready: (memory, fact, event) => {
+    memberOf(memory, fact.member).readyMs = event.atMs
+  },
+  ended: foldEnded,
+  'mass-death': foldMassDeath,
+  session: foldSession,
+  verdict: (memory, fact, event) => {
+    const member = memberOf(memory, fact.member)
+    if (member.verdict.name !== fact.verdict.name) member.verdictSinceMs = event.atMs
+    member.verdict = fact.verdict
+  },
+  push: foldPush,
+  'repository-unknown': (memory, fact) => {
+    memory.repositoryTrouble = fact.why
+  },
+  request: (memory, fact) => {
+    memory.requests.push(fact.request)
+  },
+  troubles: (memory, fact) => {
+    memory.troubles = fact.troubles
+  },
+}
+
+/** Adds what was noticed. */
+export function foldFact(memory: Memory, fact: Fact, event: Event): void {
+  const one = FOLDS[fact.what] as FactFold<Fact['what']>
+  one(memory, fact as never, event)
+}
+
+function foldAdopted(memory: Memory, fact: FactOf<'adopted'>, event: Event): void {
+  const member = memberOf(memory, fact.member)
+  member.run = 'running'
+  member.incarnation = fact.incarnation
+  member.pane = fact.pane
+  member.startedMs = event.atMs
+  member.readyMs = null
+  member.again = null
+}
+
+function foldEnded(memory: Memory, fact: FactOf<'ended'>, event: Event): void {
+  const member = memberOf(memory, fact.member)
+  const livedMs = Math.max(0, event.atMs - member.startedMs)
+  member.deaths = [...member.deaths, { atMs: event.atMs, livedMs, shared: false }].slice(-DEATHS_KEPT)
+  member.lastEnd = { atMs: event.atMs, status: fact.status, signal: fact.signal, how: fact.how }
+  member.run = 'off'
+  member.readyMs = null
+  member.waiting = null
+}
+
+function foldMassDeath(memory: Memory, fact: FactOf<'mass-death'>, event: Event): void {
+  memory.massDeathMs = event.atMs
+  for (const name of fact.members) {
+    const last = memberOf(memory, name).deaths.at(-1)
+    if (last) last.shared = true
+  }
+}
+
+function foldSession(memory: Memory, fact: FactOf<'session'>, event: Event): void {
+  const member = memberOf(memory, fact.member)
+  member.seen = fact.seen
+  const until = fact.seen.kind === 'here' ? fact.seen.screen.waitingUntil : null
+  if (fact.seen.kind !== 'here') return
+  if (!until) member.waiting = null
+  else if (until.line !== member.waiting?.line) member.waiting = { ...until, seenMs: event.atMs }
+}
+
+function foldPush(memory: Memory, { seen }: FactOf<'push'>, event: Event): void {
+  memory.repositoryTrouble = ''
+  memory.repository = seen.mark
+  memory.done = { ...memory.done, ...seen.done }
+  if (seen.moved !== 'forward' && seen.moved !== 'created' && seen.moved !== 'first') return
+  for (const commit of seen.commits) foldCommit(memory, commit)
+  // What was there before the watchdog first looked is history, not news.
+  if (seen.moved === 'first' || !seen.mark.head) return
+  const { commits, more, inboxes } = seen
+  memory.pushes.push({ seq: event.seq, head: seen.mark.head, atMs: event.atMs, commits, more, inboxes })
+}
+
+function foldCommit(memory: Memory, commit: CommitSeen): void {
+  if (commit.claim !== null) foldClaim(memory, commit, commit.claim)
+  const gate = commit.review ? memory.gates[commit.review.label] : undefined
+  if (!gate || !commit.review) return
+  const review = { verdict: commit.review.verdict, sha: commit.sha, atMs: commit.atMs, fresh: true }
+  memory.gates[gate.label] = { ...gate, reviews: { ...gate.reviews, [commit.authorEmail]: review } }
+}
+
+function foldClaim(memory: Memory, commit: CommitSeen, label: string): void {
+  const before = memory.gates[label]?.reviews ?? {}
+  const stale = Object.entries(before).map(([who, review]) => [who, { ...review, fresh: false }] as const)
+  const gate: Gate = {
+    label,
+    phase: memory.phase.current ?? '',
+    sha: commit.sha,
+    author: commit.authorEmail,
+    claimedMs: commit.atMs,
+    reviews: Object.fromEntries(stale),
+  }
+  memory.gates[label] = gate
+}

@@ -1,0 +1,59 @@
+import type { Event, Outcome } from '../model/event.ts'
+import type { Memory } from '../model/memory.ts'
+import type { DeliveryState, Message } from '../model/message.ts'
+import { memberOf } from './member.ts'
+
+/** Adds what a deed came to. */
+export function foldOutcome(memory: Memory, of: number, outcome: Outcome, event: Event): void {
+  const open = memory.open[of]
+  if (!open) return
+  delete memory.open[of]
+  if (open.do === 'start') foldStarted(memory, open.target, outcome, event)
+  if (open.do === 'end') foldEndDone(memory, open.target, outcome)
+  const message = open.message === null ? undefined : memory.messages[open.message]
+  if (message && open.do === 'queue') foldQueued(memory, message, outcome, event.atMs)
+  else if (message) memory.messages[message.id] = { ...message, ...reached(message, outcome, event.atMs) }
+}
+
+function foldStarted(memory: Memory, target: string, outcome: Outcome, event: Event): void {
+  const member = memberOf(memory, target)
+  if (outcome.ok && outcome.pane) {
+    member.run = 'running'
+    member.pane = outcome.pane
+    member.tree = [{ pid: outcome.pane.pid, startTicks: outcome.pane.startTicks }]
+    return
+  }
+  member.run = 'off'
+  member.lastEnd = { atMs: event.atMs, status: null, signal: null, how: outcome.text }
+  member.deaths = [...member.deaths, { atMs: event.atMs, livedMs: 0, shared: false }]
+}
+
+function foldEndDone(memory: Memory, target: string, outcome: Outcome): void {
+  const member = memberOf(memory, target)
+  if (outcome.tree) member.tree = outcome.tree
+  // Not ok: it stays `ending`, and the heal rule tries again.
+  if (!outcome.ok || !member.ending) return
+  member.run = 'off'
+  member.pane = null
+  member.readyMs = null
+  const { thenStart, reason } = member.ending
+  member.again = thenStart && reason !== 'removed' && reason !== 'down' ? reason : null
+  member.ending = null
+}
+
+/** A text whose file could not be written is not typed; one that a crash cut off is asked for again. */
+function foldQueued(memory: Memory, message: Message, outcome: Outcome, atMs: number): void {
+  if (outcome.ok) return
+  memory.messages[message.id] = { ...message, state: 'failed', why: outcome.text, stateMs: atMs }
+  const member = memberOf(memory, message.agent)
+  if (outcome.cutOff && member.kickedOff === message.key) member.kickedOff = ''
+}
+
+/** A refused text was not typed: it waits on. An unknown outcome stays `typing` and is looked for on the screen. */
+function reached(message: Message, outcome: Outcome, atMs: number): Partial<Message> {
+  if (outcome.reached === undefined) return {}
+  const state: DeliveryState = outcome.reached === 'refused' ? 'queued' : outcome.reached
+  const submits =
+    state === 'submitted' || state === 'accepted' ? Math.max(1, message.submits) : message.submits
+  return { state, why: outcome.text, stateMs: atMs, submits }
+}

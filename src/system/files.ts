@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto'
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
+import { dirname } from 'node:path'
+
+/** A file system call failed. The hint says what mends it. */
+export class FileTrouble extends Error {
+  readonly path: string
+  readonly hint: string
+  constructor(path: string, message: string, hint: string) {
+    super(`${path}: ${message}`)
+    this.path = path
+    this.hint = hint
+  }
+}
+
+/** Only its owner may read what agents said and did. */
+const PRIVATE_FOLDER = 0o700
+const PRIVATE_FILE = 0o600
+
+/** Makes a folder that only its owner can enter. Throws FileTrouble when it belongs to another or is a link. */
+export function ensurePrivateFolder(path: string): void {
+  mkdirSync(path, { recursive: true, mode: PRIVATE_FOLDER })
+  const seen = lstatSync(path)
+  if (!seen.isDirectory())
+    throw new FileTrouble(path, 'is not a folder', 'name another state_dir in agents.toml')
+  if (process.getuid && seen.uid !== process.getuid()) {
+    throw new FileTrouble(path, 'belongs to another user', 'name another state_dir in agents.toml')
+  }
+  if ((seen.mode & 0o077) !== 0) chmodSync(path, PRIVATE_FOLDER)
+}
+
+/** The text of a file; null when there is none. Other failures throw. */
+export function readText(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
+}
+
+/** Writes a file as a whole: after a crash at any instant there is the old text or the new one. */
+export function writeWhole(path: string, text: string): void {
+  ensurePrivateFolder(dirname(path))
+  const draft = `${path}.${randomUUID()}.tmp`
+  try {
+    const file = openSync(draft, 'wx', PRIVATE_FILE)
+    try {
+      writeSync(file, text)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(draft, path)
+  } catch (error) {
+    rmSync(draft, { force: true })
+    throw error
+  }
+}
+
+/** Names in a folder, sorted; none when there is no such folder. */
+export function listFolder(path: string): string[] {
+  try {
+    return readdirSync(path).sort()
+  } catch (error) {
+    if (isMissing(error)) return []
+    throw error
+  }
+}
+
+/** Removes a file if it is there. */
+export function removeFile(path: string): void {
+  rmSync(path, { force: true })
+}
+
+/** Last change of a file, ms; null when there is none. */
+export function changedMs(path: string): number | null {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? null
+}
+
+/** Whether there is a file or folder of that name. */
+export function exists(path: string): boolean {
+  return existsSync(path)
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+}
