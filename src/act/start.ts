@@ -16,7 +16,7 @@ export async function start(hands: Hands, deed: Deed): Promise<Outcome> {
   const folder = await ensureFolder(hands, team, program)
   if (folder !== '') return failed(folder)
   const name = serverOf(team, memory, program.name)
-  const server = await hands.tmux.startServer(name, serverStart(team, name))
+  const server = await hands.lanes.run(name, () => hands.tmux.startServer(name, serverStart(team, name)))
   if (server.kind === 'failed') return failed(`tmux server ${name}: ${server.detail}`)
   const session = sessionOf(team, program.name)
   const cleared = await clearDead(hands, name, session, teamId)

@@ -11,6 +11,7 @@ import { chance, systemClock } from '../system/clock.ts'
 import { ensurePrivateFolder, readText, realPath } from '../system/files.ts'
 import { makeGit } from '../system/git.ts'
 import { shortHash } from '../system/ids.ts'
+import { Lanes } from '../system/lanes.ts'
 import { readAddress } from '../system/repository-address.ts'
 import { makeRepositoryDoor } from '../system/repository-door.ts'
 import { refFolders } from '../system/repository-gate.ts'
@@ -117,7 +118,7 @@ function openWorld({ environment, installation }: WatchOptions, config: ConfigWa
   return {
     ...{ teamId, config, before: null, underWay: new Map(), troubles: [] },
     eyes: { clock, panes: new PaneWatcher(tmux, teamId), repository: repositoryEye(repository) },
-    hands: { tmux, run, clock, repository, installation, environment },
+    hands: { tmux, run, clock, lanes: new Lanes(), repository, installation, environment },
     record: new TeamRecord(openForWriting(join(stateDir, 'state.db'))),
     log: openLog(stateDir),
   }

@@ -1,5 +1,6 @@
 import type { Evidence } from '../model/decision.ts'
 import { phaseOf, recall, statePath, takesPart } from '../model/lookup.ts'
+import { isSettled } from '../model/message.ts'
 import type { Agent, Loop, Phase } from '../model/team.ts'
 import { type Proposal, propose, type Rule, type Situation } from './rule.ts'
 
@@ -82,10 +83,17 @@ function freshRuns(situation: Situation): Proposal[] {
 function freshRun({ memory }: Situation, agent: Agent): Proposal[] {
   const because = [{ saw: `its run began in phase ${recall(memory, agent.name).phase ?? 'none'}` }]
   const kinds = ['kickoff', 'ping', 'nudge', 'resume'] as const
-  return [
-    propose('phase', agent.name, { do: 'drop', kinds, why: 'the phase it was about is over' }, because),
-    propose('phase', agent.name, { do: 'end', reason: 'phase', thenStart: true }, because),
-  ]
+  const unsent = Object.values(memory.messages).some(
+    (one) => one.agent === agent.name && !isSettled(one) && kinds.some((kind) => kind === one.kind),
+  )
+  const drop = propose(
+    'phase',
+    agent.name,
+    { do: 'drop', kinds, why: 'the phase it was about is over' },
+    because,
+  )
+  const end = propose('phase', agent.name, { do: 'end', reason: 'phase', thenStart: true }, because)
+  return unsent ? [drop, end] : [end]
 }
 
 function ageOfPush({ memory, nowMs }: Situation): number {
