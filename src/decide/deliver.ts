@@ -14,6 +14,11 @@ const SUBMIT_TAKES_MS = 1_500
 /** Without any proof by then the delivery has failed, and a person can read why. */
 const PROOF_TAKES_MS = 60_000
 
+/** A pane that refused a text is not tried again sooner: what it refused for may not show in an observation. */
+const REFUSED_WAIT_MS = 5_000
+/** A CLI that throws its answer away when typed to may stream without its busy line; then it draws all the time. */
+const STREAMS_WITHIN_MS = 3_000
+
 /** Is a text waiting for an agent that can take it now? At most one text for each pane in a tick. */
 export const deliver: Rule = {
   name: 'deliver',
@@ -51,7 +56,10 @@ function type(situation: Situation, agent: Agent, message: Message, pane: PaneSe
     { saw: `screen reads ${pane.screen.state}${pane.screen.composer === '' ? ', input box empty' : ''}` },
   ]
   const action = propose('deliver', agent.name, { do: 'type', message: message.id }, because)
-  const obstacle = obstacleTo(agent, member, message, pane)
+  const obstacle =
+    obstacleTo(agent, member, message, pane) ??
+    obstacleOfStream(pane, nowMs) ??
+    obstacleOfRefusal(message, nowMs)
   return [obstacle ? withhold(action, obstacle) : action]
 }
 
@@ -82,6 +90,15 @@ function obstacleOfScreen(
   if (screen.state === 'working' && input === 'waits') return 'it is working; its CLI would drop its answer'
   const kickoffFirst = message.kind !== 'kickoff' && member.kickedOff === '' && agent.kind === 'loop'
   return kickoffFirst ? 'its kickoff comes first' : null
+}
+
+function obstacleOfStream({ input, activityMs }: PaneSeen, nowMs: number): string | null {
+  const streams = input === 'waits' && nowMs - activityMs < STREAMS_WITHIN_MS
+  return streams ? 'it drew a moment ago; its CLI would drop an answer under way' : null
+}
+
+function obstacleOfRefusal({ why, stateMs }: Message, nowMs: number): string | null {
+  return why !== '' && nowMs - stateMs < REFUSED_WAIT_MS ? `refused a moment ago: ${why}` : null
 }
 
 /** What became of a text that was typed or may have been. */

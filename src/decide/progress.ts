@@ -1,5 +1,5 @@
 import type { Gate } from '../model/gate.ts'
-import { mailOf, takesPart } from '../model/lookup.ts'
+import { mailOf } from '../model/lookup.ts'
 import type { Memory } from '../model/memory.ts'
 import type { Agent, Team } from '../model/team.ts'
 
@@ -40,7 +40,6 @@ export function isBuilt(team: Team, memory: Memory): boolean {
  * A reviewer owes nothing while no claim lacks its verdict; a builder owes nothing while a claim of its own does.
  */
 export function waitsOnOthers(team: Team, memory: Memory, agent: Agent): string | null {
-  if (!takesPart(team, memory, agent)) return 'it takes no part in this phase'
   const gates = gatesOfPhase(memory)
   if (reviewersOf(team).includes(agent)) {
     const owed = gates.find((gate) => reviewsMissing(team, gate).includes(agent))

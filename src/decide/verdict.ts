@@ -1,5 +1,5 @@
 import type { Evidence } from '../model/decision.ts'
-import { isAgent, programOf, recall } from '../model/lookup.ts'
+import { isAgent, programOf, recall, takesPart } from '../model/lookup.ts'
 import type { Member } from '../model/memory.ts'
 import type { PaneSeen } from '../model/observation.ts'
 import type { Agent } from '../model/team.ts'
@@ -40,11 +40,15 @@ function judgeStopped(member: Readonly<Member>): Finding {
   const end = member.lastEnd
   if (member.breaker === 'open')
     return find('dead', `crash loop: ${member.deaths.length} deaths; breaker open`, null, [])
-  if (!end || member.held === 'down')
-    return find('off', member.held === 'down' ? 'taken down' : 'not started', null, [])
+  if (!end || member.held === 'down') return find('off', offDetail(member), null, [])
   if (end.status === 0) return find('off', 'finished (exit 0)', null, [{ saw: 'exit 0' }])
   const how = end.how === 'exited' ? howItEnded(end.status, end.signal) : end.how
   return find('dead', how, null, [{ saw: how }])
+}
+
+function offDetail({ held, incarnation }: Readonly<Member>): string {
+  if (held === 'down') return 'taken down'
+  return incarnation === 0 ? 'not started' : 'ended'
 }
 
 function judgeMissing(recordedAlive: boolean): Finding {
@@ -91,6 +95,8 @@ function judgeSilent(situation: Situation, agent: Agent, member: Readonly<Member
   const seen = silence(situation, member, pane)
   const alive = signOfLife(situation, agent, member, pane)
   if (alive) return find('waiting', alive, waitsUntilMs(member), seen)
+  if (agent.kind === 'loop' && !takesPart(situation.team, situation.memory, agent))
+    return find('waiting', 'it takes no part in this phase', null, seen)
   if (pane.screen.state === 'idle' && pane.screen.composer === '') {
     if (agent.kind === 'persistent') return find('idle', '', null, seen)
     const others = agent.kind === 'loop' ? waitsOnOthers(situation.team, situation.memory, agent) : null
