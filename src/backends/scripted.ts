@@ -13,9 +13,10 @@ export const scripted: Profile = {
   input: 'queues',
   screen: {
     composer: 'ruled',
-    prompt: /^❯[  ]?/,
+    prompt: /^❯[\u00a0 ]?/,
     placeholder: /^$/,
-    working: [/^✻ .*… \(/],
+    working: [/^[✻✽✶✢] .*… \(/],
+    footer: [],
     dialog: [/Enter to confirm/],
   },
 }

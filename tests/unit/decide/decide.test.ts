@@ -5,7 +5,15 @@ import { propose, type Rule, withhold } from '../../../src/decide/rule.ts'
 import { STAGES } from '../../../src/decide/rules.ts'
 import { aGate, gates, PASS } from '../../support/gates.ts'
 import { deeds, rule, withheld } from '../../support/rulings.ts'
-import { aMessage, aScreen, aSituation, HOUR_MS, MINUTE_MS, NOON_MS } from '../../support/situation.ts'
+import {
+  aMessage,
+  aScreen,
+  aSituation,
+  HOUR_MS,
+  MINUTE_MS,
+  NOON_MS,
+  type Overrides,
+} from '../../support/situation.ts'
 
 const end = (name: 'heal' | 'stall' | 'operator', target: string): Rule => ({
   name,
@@ -98,8 +106,8 @@ test('in any situation: the rules do not throw, change nothing, answer the same 
       fc.boolean(),
       (members, panes, messages, done) => {
         const situation = aSituation({
-          members: members as object,
-          panes: panes as object,
+          members: members as NonNullable<Overrides['members']>,
+          panes: panes as NonNullable<Overrides['panes']>,
           memory: {
             ...gates(aGate({ a: PASS })).memory,
             messages: Object.fromEntries(
