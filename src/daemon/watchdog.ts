@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { completeFile } from '../act/sequence.ts'
 import type { Installation } from '../backends/launch.ts'
 import type { Problem } from '../config/problem.ts'
 import type { Entry } from '../model/event.ts'
@@ -8,7 +9,7 @@ import { openForWriting } from '../store/database.ts'
 import { TeamRecord } from '../store/record.ts'
 import { requestFolder } from '../store/requests.ts'
 import { chance, systemClock } from '../system/clock.ts'
-import { ensurePrivateFolder, readText, realPath } from '../system/files.ts'
+import { ensurePrivateFolder, readText, realPath, removeFile } from '../system/files.ts'
 import { makeGit } from '../system/git.ts'
 import { shortHash } from '../system/ids.ts'
 import { Lanes } from '../system/lanes.ts'
@@ -85,6 +86,8 @@ async function watchLocked(options: WatchOptions, config: ConfigWatch): Promise<
   const world = openWorld(options, config)
   const holder = holderOf(options, world)
   beginRecord(world, options)
+  // A crash may have come between the decision to go on and the removal.
+  if (!world.record.memory.phase.complete) removeFile(completeFile(config.team))
   const loop = new Loop(world, async (one) => {
     const nextMs = await tick(one)
     announce(one.config.team.watchdog.stateDir, { ...holder, tickMs: one.hands.clock.now().wallMs })

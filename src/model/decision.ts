@@ -11,6 +11,7 @@ export type RuleName =
   | 'operator'
   | 'reload'
   | 'limit'
+  | 'dialog'
   | 'heal'
   | 'phase'
   | 'kickoff'

@@ -7,6 +7,9 @@ import { memberOf } from './member.ts'
 /** How many deaths are remembered for each member; the breaker needs far fewer. */
 const DEATHS_KEPT = 50
 
+/** Commits kept in memory as told; a rewind goes back over fewer. */
+const TOLD_KEPT = 500
+
 type FactOf<W extends Fact['what']> = Extract<Fact, { what: W }>
 type FactFold<W extends Fact['what']> = (memory: Memory, fact: FactOf<W>, event: Event) => void
 
@@ -25,7 +28,7 @@ const FOLDS: { [W in Fact['what']]: FactFold<W> } = {
   },
   'config-valid-again': (memory) => {
     memory.configProblems = []
-    delete memory.alarms['config-invalid']
+    delete memory.alarms['config-invalid team']
   },
   'clock-jumped': (memory, _fact, event) => {
     memory.activityFloorMs = event.atMs
@@ -43,6 +46,7 @@ const FOLDS: { [W in Fact['what']]: FactFold<W> } = {
   verdict: (memory, fact, event) => {
     const member = memberOf(memory, fact.member)
     if (member.verdict.name !== fact.verdict.name) member.verdictSinceMs = event.atMs
+    if (fact.verdict.name === 'working') delete memory.alarms[`needs-human ${fact.member}`]
     member.verdict = fact.verdict
   },
   push: foldPush,
@@ -108,7 +112,9 @@ function foldPush(memory: Memory, { seen }: FactOf<'push'>, event: Event): void 
   for (const commit of [...seen.history, ...seen.commits]) foldCommit(memory, commit)
   const isNews = seen.moved === 'forward' || seen.moved === 'created'
   if (!isNews || !seen.mark.head) return
-  const { commits, more, inboxes } = seen
+  const { more, inboxes } = seen
+  const commits = seen.commits.filter(({ sha }) => !memory.told.includes(sha))
+  memory.told = [...memory.told, ...commits.map(({ sha }) => sha)].slice(-TOLD_KEPT)
   memory.pushes.push({ seq: event.seq, head: seen.mark.head, atMs: event.atMs, commits, more, inboxes })
 }
 

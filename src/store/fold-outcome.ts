@@ -9,6 +9,8 @@ export function foldOutcome(memory: Memory, of: number, outcome: Outcome, event:
   if (!open) return
   delete memory.open[of]
   if (open.do === 'start') foldStarted(memory, open.target, outcome, event)
+  // The file may not have been written: the phase rule completes the sequence once more.
+  if (open.do === 'complete' && outcome.cutOff) memory.phase.complete = false
   if (open.do === 'end') foldEndDone(memory, open.target, outcome)
   const message = open.message === null ? undefined : memory.messages[open.message]
   if (message && open.do === 'queue') foldQueued(memory, message, outcome, event.atMs)

@@ -98,6 +98,12 @@ export function realPath(path: string): string {
   return existsSync(path) ? realpathSync(path) : path
 }
 
+/** Renames a file to `<path>.1` when it is larger than `maxBytes`; the one before it is given up. */
+export function rotateWhenLarge(path: string, maxBytes: number): void {
+  const bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0
+  if (bytes > maxBytes) renameSync(path, `${path}.1`)
+}
+
 /** Whether there is a file or folder of that name. */
 export function exists(path: string): boolean {
   return existsSync(path)
