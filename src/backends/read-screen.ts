@@ -1,7 +1,7 @@
 import { BLANK_SCREEN, type ScreenReading } from '../model/observation.ts'
 import { waitingUntilMs } from '../model/waiting-until.ts'
 import { findComposer } from './composer.ts'
-import type { Profile } from './profile.ts'
+import type { Profile, ScreenPatterns } from './profile.ts'
 import { resetMs } from './reset-time.ts'
 
 /** Patterns that the user gave for a backend, compiled to run in linear time. */
@@ -16,6 +16,8 @@ const WAITING_LINES = 40
 const STATUS_LINES = 15
 /** Lines kept as evidence for people. */
 const TAIL_LINES = 3
+/** A state row is told to people up to this length. */
+const DETAIL_LENGTH = 160
 
 /**
  * What a screen says: `lines` from top to bottom without trailing blanks, `nowMs` wall time of the capture. Pure; a
@@ -29,24 +31,34 @@ export function readScreen(
 ): ScreenReading {
   if (!profile.screen) return { ...BLANK_SCREEN, ...common(lines, nowMs) }
   const { text, above } = findComposer(lines, profile.screen)
-  const written = above.filter((line) => line.trim() !== '')
-  const status = written.slice(-STATUS_LINES)
+  const status = above.filter((line) => line.trim() !== '').slice(-STATUS_LINES)
+  return {
+    ...common(above, nowMs),
+    composer: text,
+    ...stateOf(profile.screen, extra, status, text !== null, nowMs),
+  }
+}
+
+/** What the rows just above the input box tell; a dialog takes the place of the box. */
+function stateOf(
+  screen: ScreenPatterns,
+  extra: ExtraPatterns,
+  status: readonly string[],
+  hasComposer: boolean,
+  nowMs: number,
+): Pick<ScreenReading, 'state' | 'detail' | 'limit'> {
   const last = (patterns: readonly RegExp[]) =>
     status.findLast((line) => patterns.some((one) => one.test(line)))
-  const dialog = text === null ? last(profile.screen.dialog) : undefined
-  const working = last([...profile.screen.working, ...(extra.active ? [extra.active] : [])])
-  const limit = extra.limit && !working ? findLimit(status, extra.limit, nowMs) : null
-  const state = dialog
-    ? 'dialog'
-    : working
-      ? 'working'
-      : limit
-        ? 'limited'
-        : text === null
-          ? 'unknown'
-          : 'idle'
-  const detail = (state === 'dialog' ? question(status) : (working ?? limit?.line ?? '')).trim().slice(0, 160)
-  return { ...common(above, nowMs), state, composer: text, detail, limit }
+  const told = (state: ScreenReading['state'], line: string, limit: ScreenReading['limit'] = null) => ({
+    ...{ state, limit },
+    detail: line.trim().slice(0, DETAIL_LENGTH),
+  })
+  if (!hasComposer && last(screen.dialog) !== undefined) return told('dialog', question(status))
+  const working = last(extra.active ? [...screen.working, extra.active] : screen.working)
+  if (working !== undefined) return told('working', working)
+  const limit = extra.limit ? findLimit(status, extra.limit, nowMs) : null
+  if (limit) return told('limited', limit.line, limit)
+  return told(hasComposer ? 'idle' : 'unknown', '')
 }
 
 function common(

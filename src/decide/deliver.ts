@@ -3,8 +3,8 @@ import { recall } from '../model/lookup.ts'
 import type { Member } from '../model/memory.ts'
 import { isInFlight, type Message, typedText } from '../model/message.ts'
 import type { PaneSeen } from '../model/observation.ts'
+import { holdsOurText, proofOf } from '../model/proof.ts'
 import type { Agent } from '../model/team.ts'
-import { holdsOurText, proofOf } from './proof.ts'
 import { type Proposal, propose, type Rule, type Situation, withhold } from './rule.ts'
 
 /** How often the submit key is sent for one text; more never helped a CLI that ignored three. */
@@ -57,19 +57,29 @@ function type(situation: Situation, agent: Agent, message: Message, pane: PaneSe
 
 /** What forbids typing into the pane now; null: nothing. */
 function obstacleTo(agent: Agent, member: Readonly<Member>, message: Message, pane: PaneSeen): string | null {
-  const { screen } = pane
+  return obstacleOfRun(member, pane) ?? obstacleOfScreen(agent, member, message, pane)
+}
+
+function obstacleOfRun(member: Readonly<Member>, pane: PaneSeen): string | null {
   if (member.run !== 'running') return `its program is ${member.run}`
   if (pane.dead) return 'its program is gone'
   if (member.held === 'paused') return 'paused by a person'
   if (member.parked) return `parked: ${member.parked.why}`
-  if (pane.inMode && pane.attached > 0) return 'a person scrolls in the pane'
+  return pane.inMode && pane.attached > 0 ? 'a person scrolls in the pane' : null
+}
+
+function obstacleOfScreen(
+  agent: Agent,
+  member: Readonly<Member>,
+  message: Message,
+  { screen, input }: PaneSeen,
+): string | null {
   if (screen.state === 'dialog') return `a dialog is open: ${screen.detail}`
-  if (pane.input === 'blind') return null
+  if (input === 'blind') return null
   if (screen.composer === null)
     return member.readyMs === null ? 'it is still starting' : 'no input box is seen'
   if (screen.composer !== '') return 'a draft is in its input box'
-  if (screen.state === 'working' && pane.input === 'waits')
-    return 'it is working; its CLI would drop its answer'
+  if (screen.state === 'working' && input === 'waits') return 'it is working; its CLI would drop its answer'
   const kickoffFirst = message.kind !== 'kickoff' && member.kickedOff === '' && agent.kind === 'loop'
   return kickoffFirst ? 'its kickoff comes first' : null
 }
@@ -87,7 +97,7 @@ function follow(situation: Situation, agent: Agent, message: Message, pane: Pane
   if (message.incarnation !== recall(situation.memory, agent.name).incarnation) {
     return [settle('queued', 'the run it was typed into is over')]
   }
-  const proof = proofOf(message, pane)
+  const proof = proofOf(message, pane.screen, pane.input)
   if (proof) return [settle('accepted', proof)]
   if (holdsOurText(typedText(message), pane.screen.composer))
     return submitAgain(agent, message, pane, ageMs, because, settle)

@@ -55,6 +55,11 @@ export interface Death {
   shared: boolean
 }
 
+/** One line of `Memory.withheld`: a rule and its target. */
+export function withheldKey(rule: string, target: string): string {
+  return `${rule} ${target}`
+}
+
 /** One agent or service. */
 export interface Member {
   name: string

@@ -46,6 +46,19 @@ export function openForReading(path: string): DatabaseSync | null {
   return database
 }
 
+/** Holds the exclusive lock of a database file and returns the way to let go; null: another process holds it. */
+export function holdLock(path: string): (() => void) | null {
+  const database = new DatabaseSync(path)
+  try {
+    database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE')
+  } catch (error) {
+    database.close()
+    if (error instanceof Error && /locked|busy/i.test(error.message)) return null
+    throw error
+  }
+  return () => database.close()
+}
+
 function open(path: string, readOnly: boolean): DatabaseSync {
   try {
     return new DatabaseSync(path, { readOnly })

@@ -1,8 +1,8 @@
 import type { Action, Decision, Draft } from '../model/decision.ts'
 import type { Event } from '../model/event.ts'
-import type { Memory } from '../model/memory.ts'
+import { type Memory, withheldKey } from '../model/memory.ts'
 import { isInFlight, isSettled, type Message } from '../model/message.ts'
-import { memberOf, withheldKey } from './fold.ts'
+import { memberOf } from './member.ts'
 
 /** Settled messages kept, so that `events` and a second queueing with the same key still know them. */
 const SETTLED_KEPT = 500

@@ -1,7 +1,7 @@
 import type { Event, Outcome } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import type { DeliveryState, Message } from '../model/message.ts'
-import { memberOf } from './fold.ts'
+import { memberOf } from './member.ts'
 
 /** Adds what a deed came to. */
 export function foldOutcome(memory: Memory, of: number, outcome: Outcome, event: Event): void {

@@ -1,5 +1,5 @@
 import type { Event } from '../model/event.ts'
-import { type Member, type Memory, newMember } from '../model/memory.ts'
+import { type Memory, withheldKey } from '../model/memory.ts'
 import { foldDecision } from './fold-decision.ts'
 import { foldFact } from './fold-fact.ts'
 import { foldOutcome } from './fold-outcome.ts'
@@ -11,18 +11,4 @@ export function fold(memory: Memory, event: Event): void {
   else if (event.type === 'decided') foldDecision(memory, event.decision, event)
   else if (event.type === 'done') foldOutcome(memory, event.of, event.outcome, event)
   else memory.withheld[withheldKey(event.decision.rule, event.decision.target)] = event.by
-}
-
-/** One line of `memory.withheld`: a rule and its target. */
-export function withheldKey(rule: string, target: string): string {
-  return `${rule} ${target}`
-}
-
-/** The member of that name, made when it is new. */
-export function memberOf(memory: Memory, name: string): Member {
-  const known = memory.members[name]
-  if (known) return known
-  const made = newMember(name)
-  memory.members[name] = made
-  return made
 }

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Ask, Request } from '../model/request.ts'
 import { listFolder, readText, removeFile, writeWhole } from '../system/files.ts'
+import { randomId } from '../system/ids.ts'
 
 const ASKS = ['up', 'down', 'stop', 'restart', 'send', 'pause', 'resume', 'phase', 'phase-next']
 
@@ -12,7 +12,7 @@ export function requestFolder(stateDir: string): string {
 
 /** Asks the daemon for something; the answer is an event that carries the returned id. */
 export function dropRequest(stateDir: string, ask: Ask, nowMs: number): string {
-  const id = randomUUID()
+  const id = randomId()
   const request: Request = { ...ask, id, askedMs: nowMs }
   // The time comes first in the name, so that requests are read in the order in which they were made.
   writeWhole(join(requestFolder(stateDir), `${nowMs}-${id}.json`), JSON.stringify(request))

@@ -1,0 +1,65 @@
+import { authorNameOf, mailOf } from '../model/lookup.ts'
+import type { Agent, Service, Team } from '../model/team.ts'
+import { profileOf } from './list.ts'
+
+/** Where the watchdog itself stands: what the scripted agent is started with. */
+export interface Installation {
+  /** The Node that runs the watchdog. */
+  readonly node: string
+  /** The scripted agent's program file. */
+  readonly scriptedAgent: string
+}
+
+/** What starts one run of a program. */
+export interface Launch {
+  readonly argv: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** The variable by which every process of a run is known, however far it has wandered from its parent. */
+export const RUN_VARIABLE = 'AGENTS_RUN'
+
+/** Value of RUN_VARIABLE for one run of a member. */
+export function runMark(teamId: string, name: string, incarnation: number): string {
+  return `${teamId}/${name}/${incarnation}`
+}
+
+/** The launch line and environment of a service. */
+export function launchService(service: Service, mark: string): Launch {
+  return { argv: service.command, env: { ...service.env, [RUN_VARIABLE]: mark } }
+}
+
+/** The launch line and environment of an agent. Its commits carry its name, so that its own are known. */
+export function launchAgent(team: Team, agent: Agent, mark: string, at: Installation): Launch {
+  const profile = profileOf(agent)
+  const model = agent.backend.model && profile.modelOption ? [profile.modelOption, agent.backend.model] : []
+  const base = agent.backend.command ?? profile.command
+  const argv = profile.name === 'scripted' ? scriptedLine(team, agent, at) : [...base, ...model]
+  const git = {
+    GIT_AUTHOR_NAME: authorNameOf(agent),
+    GIT_AUTHOR_EMAIL: mailOf(agent),
+    GIT_COMMITTER_NAME: agent.name,
+    GIT_COMMITTER_EMAIL: mailOf(agent),
+  }
+  return { argv, env: { ...git, ...profile.env, ...agent.backend.env, ...agent.env, [RUN_VARIABLE]: mark } }
+}
+
+/** Transcript of an agent, where it is known before its start; null: not known. */
+export function transcriptOf(team: Team, agent: Agent): string | null {
+  return agent.backend.profile === 'scripted'
+    ? `${team.watchdog.stateDir}/transcripts/${agent.name}.jsonl`
+    : null
+}
+
+function scriptedLine(team: Team, agent: Agent, { node, scriptedAgent }: Installation): string[] {
+  const memory = `${team.watchdog.stateDir}/transcripts/${agent.name}.memory.json`
+  const files = [
+    '--script',
+    agent.script ?? '',
+    '--transcript',
+    transcriptOf(team, agent) ?? '',
+    '--memory',
+    memory,
+  ]
+  return [...(agent.backend.command ?? [node, scriptedAgent]), ...files]
+}

@@ -1,0 +1,43 @@
+import { join } from 'node:path'
+import { holdLock } from '../store/database.ts'
+import { readText, writeWhole } from '../system/files.ts'
+
+/** Who watches a team. */
+export interface Holder {
+  readonly pid: number
+  readonly startedMs: number
+  readonly version: string
+  readonly bootId: string
+  /** Wall time of its last tick, ms. */
+  readonly tickMs: number
+}
+
+/** The right to watch a team; the kernel takes it back when its process ends, however it ends. */
+export interface Lock {
+  release(): void
+}
+
+/**
+ * Takes the one lock of a state folder: a write transaction held open on lock.db, so an fcntl lock, which works on
+ * every system and also between containers. null: another watchdog holds it; `readHolder` says who.
+ */
+export function takeLock(stateDir: string): Lock | null {
+  const release = holdLock(join(stateDir, 'lock.db'))
+  return release && { release }
+}
+
+/** Says in the state folder who watches; information for people, never proof. */
+export function announce(stateDir: string, holder: Holder): void {
+  writeWhole(join(stateDir, 'watchdog.json'), JSON.stringify(holder))
+}
+
+/** Who last said to watch; null: nobody ever did. */
+export function readHolder(stateDir: string): Holder | null {
+  const text = readText(join(stateDir, 'watchdog.json'))
+  try {
+    return text === null ? null : (JSON.parse(text) as Holder)
+  } catch {
+    // Not written by us; the lock, not this file, decides.
+    return null
+  }
+}

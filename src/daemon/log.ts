@@ -1,0 +1,24 @@
+import { join } from 'node:path'
+import pino, { type Logger } from 'pino'
+import { describeEvent } from '../model/describe.ts'
+import type { Event } from '../model/event.ts'
+
+/** watchdog.log: one JSON object for each event, for people and jq. The record, not this, is what counts. */
+export function openLog(stateDir: string): Logger {
+  const file = pino.destination({
+    dest: join(stateDir, 'watchdog.log'),
+    append: true,
+    mode: 0o600,
+    sync: true,
+  })
+  return pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, file)
+}
+
+/** Writes events into the log. A log that cannot be written stops nothing. */
+export function logEvents(log: Logger, events: readonly Event[]): void {
+  for (const event of events) {
+    const level =
+      event.type === 'withheld' || (event.type === 'fact' && event.fact.what === 'session') ? 'debug' : 'info'
+    log[level]({ seq: event.seq }, describeEvent(event))
+  }
+}

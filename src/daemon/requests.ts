@@ -1,0 +1,21 @@
+import type { Request } from '../model/request.ts'
+import type { Team } from '../model/team.ts'
+import { findRequests, removeRequest } from '../store/requests.ts'
+
+/** Requests found in the state folder, and the way to take their files off once they are recorded. */
+export interface TakenRequests {
+  readonly requests: readonly Request[]
+  readonly troubles: readonly string[]
+  clear(): void
+}
+
+/** Reads the request folder. A file that makes no sense is reported and taken away with the others. */
+export function takeRequests(team: Team): TakenRequests {
+  const found = findRequests(team.watchdog.stateDir)
+  const bad = found.filter(({ request }) => request === null)
+  return {
+    requests: found.flatMap(({ request }) => request ?? []),
+    troubles: bad.map(({ file }) => `${file} is no request and was thrown away`),
+    clear: () => found.forEach(removeRequest),
+  }
+}

@@ -1,0 +1,77 @@
+import { act } from '../act/act.ts'
+import { decide } from '../decide/decide.ts'
+import { nextLookMs } from '../decide/pace.ts'
+import type { Situation } from '../decide/rule.ts'
+import { STAGES } from '../decide/rules.ts'
+import { judge } from '../decide/verdict.ts'
+import type { Decision, Withheld } from '../model/decision.ts'
+import type { Entry } from '../model/event.ts'
+import { programs } from '../model/lookup.ts'
+import { withheldKey } from '../model/memory.ts'
+import { notice } from '../observe/notice.ts'
+import { observe } from '../observe/observe.ts'
+import { hasOutcome } from '../store/fold-decision.ts'
+import { pause } from '../system/poll.ts'
+import { takeRequests } from './requests.ts'
+import { append, type World } from './world.ts'
+
+/** A tick waits this long for its deeds; longer ones go on beside the next ticks. */
+const DEEDS_TAKE_MS = 2_000
+
+/** Look, record, decide, record the intent, act, record the outcome. Returns when to look again, ms from now. */
+export async function tick(world: World): Promise<number> {
+  append(world, world.config.refresh())
+  const { team } = world.config
+  const { memory } = world.record
+  const requests = takeRequests(team)
+  const troubles = [
+    ...world.troubles,
+    ...requests.troubles,
+    ...(world.record.trouble ? [world.record.trouble] : []),
+  ]
+  const seen = await observe(world.eyes, team, memory, { requests: requests.requests, troubles })
+  append(
+    world,
+    notice(memory, seen, world.before).map((fact) => ({ type: 'fact', fact })),
+  )
+  requests.clear()
+  world.before = seen.at
+  const situation: Situation = { nowMs: seen.at.wallMs, team, seen, memory }
+  append(world, verdicts(situation))
+  for (const rules of STAGES) {
+    const { decisions, withheld } = decide(rules, situation)
+    append(world, news(situation, withheld))
+    for (const decision of decisions) carryOut(world, decision)
+  }
+  await Promise.race([Promise.all(world.underWay.values()), pause(DEEDS_TAKE_MS)])
+  return nextLookMs(situation)
+}
+
+/** Records the intent, then does the deed, then records the outcome. */
+function carryOut(world: World, decision: Decision): void {
+  const [intent] = append(world, [{ type: 'decided', decision }])
+  if (!intent || !hasOutcome(decision.action)) return
+  const deed = { decision, team: world.config.team, memory: world.record.memory, teamId: world.teamId }
+  const doing = act(world.hands, deed).then((outcome) => {
+    append(world, [{ type: 'done', of: intent.seq, target: decision.target, outcome }])
+    world.underWay.delete(intent.seq)
+  })
+  world.underWay.set(intent.seq, doing)
+}
+
+/** Verdicts that differ from the last ones. */
+function verdicts(situation: Situation): Entry[] {
+  return programs(situation.team).flatMap(({ name }): Entry[] => {
+    const { verdict, because } = judge(situation, name)
+    const before = situation.memory.members[name]?.verdict
+    const same =
+      before?.name === verdict.name && (verdict.name === 'working' || before.detail === verdict.detail)
+    return same ? [] : [{ type: 'fact', fact: { what: 'verdict', member: name, verdict, because } }]
+  })
+}
+
+/** What is withheld for another reason than the last time. */
+function news({ memory }: Situation, withheld: readonly Withheld[]): Entry[] {
+  const fresh = withheld.filter(({ rule, target, by }) => memory.withheld[withheldKey(rule, target)] !== by)
+  return fresh.map(({ by, ...decision }) => ({ type: 'withheld', decision, by }))
+}

@@ -1,0 +1,31 @@
+import type { Memory } from '../model/memory.ts'
+import type { Observation } from '../model/observation.ts'
+import type { RepositorySeen } from '../model/repository.ts'
+import type { Request } from '../model/request.ts'
+import type { Team } from '../model/team.ts'
+import type { Clock } from '../system/clock.ts'
+import type { PaneWatcher } from './panes.ts'
+import { wakesDue } from './wakes.ts'
+
+/** What the world is looked at with. */
+export interface Eyes {
+  readonly clock: Clock
+  readonly panes: PaneWatcher
+  /** Looks at loop.repo; null: the team has no loop. */
+  readonly repository: (team: Team, memory: Memory) => Promise<RepositorySeen | null>
+}
+
+/** One look at everything. Only reads; every source has a deadline; never throws. */
+export async function observe(
+  eyes: Eyes,
+  team: Team,
+  memory: Memory,
+  found: { requests: readonly Request[]; troubles: readonly string[] },
+): Promise<Observation> {
+  const at = eyes.clock.now()
+  const [panes, repository] = await Promise.all([
+    eyes.panes.look(team, memory, at),
+    eyes.repository(team, memory),
+  ])
+  return { at, ...panes, repository, ...found, wakesDue: wakesDue(team, memory, at.wallMs) }
+}

@@ -1,0 +1,10 @@
+import { type Member, type Memory, newMember } from '../model/memory.ts'
+
+/** The member of that name, made when it is new. */
+export function memberOf(memory: Memory, name: string): Member {
+  const known = memory.members[name]
+  if (known) return known
+  const made = newMember(name)
+  memory.members[name] = made
+  return made
+}

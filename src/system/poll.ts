@@ -1,0 +1,23 @@
+import { setTimeout } from 'node:timers/promises'
+
+/** Lets `ms` milliseconds pass. */
+export async function pause(ms: number): Promise<void> {
+  await setTimeout(ms)
+}
+
+/**
+ * Asks `probe` until it says yes or the time is over; true when it said yes.
+ * The last question is asked at the deadline, so a slow machine does not turn a yes into a no.
+ */
+export async function pollUntil(
+  probe: () => boolean | Promise<boolean>,
+  { deadlineMs, everyMs = 10 }: { deadlineMs: number; everyMs?: number },
+): Promise<boolean> {
+  const endsAt = performance.now() + deadlineMs
+  for (;;) {
+    const isLast = performance.now() >= endsAt
+    if (await probe()) return true
+    if (isLast) return false
+    await pause(everyMs)
+  }
+}
