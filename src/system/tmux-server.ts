@@ -60,7 +60,10 @@ export type Ended = 'ended' | 'killed' | 'still-running' | 'not-the-same'
 export async function endServer(client: TmuxClient, server: ServerIdentity): Promise<Ended> {
   const isGone = async () => !(await isAlive(server))
   if (await isGone()) return (await removeStaleSocket(client, server)) ? 'ended' : 'not-the-same'
-  await ask(client, server.name, [`if-shell -F "#{==:#{pid},${server.pid}}" kill-server`])
+  const end = () => ask(client, server.name, [`if-shell -F "#{==:#{pid},${server.pid}}" kill-server`])
+  const answer = await end()
+  const isCutOff = answer.kind === 'silent' && answer.why === 'no-socket'
+  if (isCutOff && (await reviveSocket(client, server))) await end()
   let ended: Ended = 'ended'
   if (!(await pollUntil(isGone, { deadlineMs: client.deadlineMs }))) {
     await signalProcess(server, 'SIGKILL')
