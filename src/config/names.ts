@@ -8,7 +8,6 @@ export const MAX_NAME = 64
 const MAX_FOLDER_PART = 24
 
 /** Control characters, and the marks that reorder or hide text on a screen. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it finds
 export const UNSAFE_TEXT = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/
 
 /** A folder's name as part of session and socket names: other letters become dashes. */
