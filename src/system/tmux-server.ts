@@ -97,6 +97,14 @@ export async function reviveSocket(client: TmuxClient, server: ServerIdentity): 
   return pollUntil(isBack, { deadlineMs: client.deadlineMs, everyMs: 20 })
 }
 
+/**
+ * Asks a living server to collect its dead children. Debian's 3.3a loses that signal now and then, and then it never
+ * tells how a program ended; sent once more, the status is there.
+ */
+export async function collectDead(server: ProcessIdentity): Promise<boolean> {
+  return (await signalProcess(server, 'SIGCHLD')) === 'sent'
+}
+
 function whoFormat(nonce: string): string {
   return `${nonce}\t#{pid}\t#{socket_path}`
 }
