@@ -34,7 +34,7 @@ say 'Up'
 agents up
 
 say 'What happens (until both phases are done)'
-agents events -f &
+agents events -f --brief &
 follower=$!
 deadline=$(($(date +%s) + 115))
 until [ -e "$sandbox/.agents/SEQUENCE-COMPLETE" ]; do
