@@ -34,11 +34,25 @@ function applyOne({ memory }: Situation, change: Change): Proposal[] {
   const runs = member.run === 'running' || member.run === 'starting'
   const because = [{ saw: change.text }]
   if (change.change === 'removed' && runs) {
-    return [propose('reload', change.target, { do: 'end', reason: 'removed', thenStart: false }, because)]
+    return [
+      dropAll(change.target, because),
+      propose('reload', change.target, { do: 'end', reason: 'removed', thenStart: false }, because),
+    ]
   }
   if (change.change !== 'changed' || !change.restart) return []
   // A changed program is a new chance: old deaths say nothing about it.
   const release = propose('reload', change.target, { do: 'release' }, because)
   if (!runs) return member.breaker === 'open' ? [release] : []
   return [propose('reload', change.target, { do: 'end', reason: 'changed', thenStart: true }, because)]
+}
+
+/** Nobody is left to read them. */
+function dropAll(target: string, because: Proposal['because']): Proposal {
+  const kinds = ['kickoff', 'ping', 'nudge', 'wake', 'resume', 'operator'] as const
+  return propose(
+    'reload',
+    target,
+    { do: 'drop', kinds, why: 'the agent was removed from agents.toml' },
+    because,
+  )
 }

@@ -79,7 +79,7 @@ export type Action =
       readonly ignoreBlob: string | null
     } // *
   | { readonly do: 'complete' }
-  | { readonly do: 'reopen'; readonly phase: string }
+  | { readonly do: 'reopen'; readonly phase: string; readonly ignoreBlob: string | null }
   | { readonly do: 'nudged'; readonly phase: string } // *
   | { readonly do: 'woken'; readonly dueMs: number } // *
   | { readonly do: 'handled'; readonly push: number } // *

@@ -30,9 +30,7 @@ const FOLDS: { [W in Fact['what']]: FactFold<W> } = {
     memory.configProblems = []
     delete memory.alarms['config-invalid team']
   },
-  'clock-jumped': (memory, _fact, event) => {
-    memory.activityFloorMs = event.atMs
-  },
+  'clock-jumped': foldClockJump,
   server: (memory, fact) => {
     memory.servers[fact.server] = fact.seen
   },
@@ -77,6 +75,20 @@ function foldAdopted(memory: Memory, fact: FactOf<'adopted'>, event: Event): voi
   member.again = null
 }
 
+/** Stamps of what happened move with the clock, so that a back-off of a second stays one. Resets are wall times. */
+function foldClockJump(memory: Memory, { byMs }: FactOf<'clock-jumped'>, event: Event): void {
+  memory.activityFloorMs = event.atMs
+  for (const member of Object.values(memory.members)) {
+    member.startedMs += byMs
+    member.verdictSinceMs += byMs
+    if (member.lastEnd) member.lastEnd = { ...member.lastEnd, atMs: member.lastEnd.atMs + byMs }
+    member.deaths = member.deaths.map((death) => ({ ...death, atMs: death.atMs + byMs }))
+  }
+  for (const message of Object.values(memory.messages)) {
+    memory.messages[message.id] = { ...message, stateMs: message.stateMs + byMs }
+  }
+}
+
 function foldEnded(memory: Memory, fact: FactOf<'ended'>, event: Event): void {
   const member = memberOf(memory, fact.member)
   const livedMs = Math.max(0, event.atMs - member.startedMs)
@@ -106,6 +118,7 @@ function foldSession(memory: Memory, fact: FactOf<'session'>, event: Event): voi
 
 function foldPush(memory: Memory, { seen }: FactOf<'push'>, event: Event): void {
   memory.repositoryTrouble = ''
+  delete memory.alarms['needs-human team']
   memory.repository = seen.mark
   memory.done = { ...memory.done, ...seen.done }
   // What was there before the watchdog first looked is history, not news.

@@ -26,6 +26,11 @@ function foldStarted(memory: Memory, target: string, outcome: Outcome, event: Ev
     return
   }
   member.run = 'off'
+  if (outcome.cutOff) {
+    // Whether it was started is seen at the next look: then it is adopted, else it is still wanted.
+    member.again = member.startReason
+    return
+  }
   member.lastEnd = { atMs: event.atMs, status: null, signal: null, how: outcome.text }
   member.deaths = [...member.deaths, { atMs: event.atMs, livedMs: 0, shared: false }]
 }
