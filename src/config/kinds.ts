@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { parseDurationMs } from '../model/time.ts'
+import { formatDuration, parseDurationMs } from '../model/time.ts'
 import { compileLinear } from '../system/pattern.ts'
 
 /** What docs and the JSON Schema say about a key; `type` is its short name, `json` the schema's own words for it. */
@@ -34,7 +34,7 @@ const MAX_DURATION_MS = 366 * MS_PER_DAY
 
 /** Seconds or text like "2h30m"; milliseconds come out. */
 export function duration(minMs: number, maxMs: number = MAX_DURATION_MS) {
-  const span = `a duration from ${minMs / 1000} to ${maxMs / 1000} seconds`
+  const span = `a duration from ${formatDuration(minMs)} to ${formatDuration(maxMs)}`
   return v.pipe(
     v.union([v.number(), v.string()]),
     must<number | string>(span, (value) => {

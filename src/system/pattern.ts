@@ -12,9 +12,10 @@ export interface PatternError {
 
 /** Constructs that need back-tracking, and what to write instead; the first that is found in the source is named. */
 const NOT_LINEAR: readonly (readonly [RegExp, string, string])[] = [
-  [/\(\?<?[=!]/, 'look-around', 'match the text itself instead of looking ahead or behind'],
+  [/\(\?[=!]/, 'look-ahead', 'match the text itself instead of looking ahead'],
   [/\\[1-9]|\\k</, 'a back reference', 'spell the alternatives out, as in (a.*a|b.*b)'],
   [/\(\?[a-z-]+:/, 'an inline flag', 'name both cases, as in [Cc]laim'],
+  [/\(\?<[=!]/, 'a group in a look-behind', 'match the text itself instead of looking behind'],
   [/\{\d+(,\d*)?\}/, 'a big counted repeat', 'use * or + instead of a counted repeat'],
 ]
 
