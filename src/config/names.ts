@@ -41,8 +41,9 @@ function isPathPart(part: string): boolean {
 
 /** What git may fetch from without running a program of the text's choice (`ext::`, `-oProxyCommand=…`). */
 export function repoKind(repo: string): 'url' | 'path' | 'refused' {
-  if (repo === '' || repo.startsWith('-') || UNSAFE_TEXT.test(repo) || /^[A-Za-z0-9+.-]+::/.test(repo))
-    return 'refused'
+  if (repo === '' || repo.startsWith('-') || UNSAFE_TEXT.test(repo)) return 'refused'
+  // A remote helper runs a program; a host that begins with a dash is an option of ssh.
+  if (/^[A-Za-z0-9+.-]+::|^[^/]*@-/.test(repo)) return 'refused'
   if (repo.includes('://')) return /^(https?|ssh|git|file):\/\/(?!-)(?!.*@-)/.test(repo) ? 'url' : 'refused'
   return /^[A-Za-z0-9_.@][A-Za-z0-9_.@-]*:./.test(repo) ? 'url' : 'path'
 }
