@@ -159,8 +159,8 @@ test('every key of any valid file is found, and its value stands behind it', () 
       const root = scanPositions(text)
       for (const { path, leaf } of keysOf(parse(text), [])) {
         const { line, column } = positionOf(path, text, root)
-        const rest = [lines[line - 1]!.slice(column - 1), ...lines.slice(line)].join('\n')
-        const key = path.at(-1)!
+        const rest = [lines[line - 1]?.slice(column - 1), ...lines.slice(line)].join('\n')
+        const key = path.at(-1) ?? ''
         const behind = typeof key === 'number' ? rest : afterKey(rest, key)
         if (leaf !== undefined && typeof key === 'number')
           expect(parse(`x = [ ${firstValue(behind)} ]`).x).toEqual([leaf])
