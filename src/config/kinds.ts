@@ -146,19 +146,17 @@ export const command = v.pipe(
 /** Patterns that are right and linear at sight, the defaults among them: no need to load the compiler for them. */
 const PLAIN_WORDS = /^\^?[\w :,-]+\$?$/
 
-/** A regular expression that runs in linear time (see system/pattern.ts); `multiline` for those that read screens. */
-export function pattern(multiline: boolean) {
-  return v.pipe(
-    v.string(),
-    must<string>('a regular expression that runs in linear time', (source) => {
-      if (source === '') return 'write a pattern: an empty one matches everything'
-      if (PLAIN_WORDS.test(source)) return null
-      const compiled = compileLinear(source, multiline)
-      return compiled instanceof RegExp ? null : `${compiled.mend} (${compiled.error})`
-    }),
-    about({ type: 'pattern', json: { type: 'string', minLength: 1, format: 'regex' } }),
-  )
-}
+/** A regular expression that runs in linear time (see system/pattern.ts); it is tried on one line at a time. */
+export const pattern = v.pipe(
+  v.string(),
+  must<string>('a regular expression that runs in linear time', (source) => {
+    if (source === '') return 'write a pattern: an empty one matches everything'
+    if (PLAIN_WORDS.test(source)) return null
+    const compiled = compileLinear(source)
+    return compiled instanceof RegExp ? null : `${compiled.mend} (${compiled.error})`
+  }),
+  v.metadata({ type: 'pattern', json: { type: 'string', minLength: 1, format: 'regex' } }),
+)
 
 /** `COLSxROWS` of a detached window; tmux takes more, but agents draw badly below 60 columns. */
 export const size = v.pipe(

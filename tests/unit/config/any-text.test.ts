@@ -22,7 +22,6 @@ function judge(text: string): void {
     expect(column).toBeGreaterThanOrEqual(1)
     expect(column).toBeLessThanOrEqual((lines[line - 1] ?? '').length + 1)
   }
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them may reach a terminal
   expect(formatProblems(loaded.problems, text)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/)
 }
 
