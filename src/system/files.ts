@@ -54,6 +54,11 @@ export function readText(path: string): string | null {
   }
 }
 
+/** Makes an empty file that only its owner can read, unless it is there. */
+export function touchPrivate(path: string): void {
+  closeSync(openSync(path, 'a', PRIVATE_FILE))
+}
+
 /** Writes a file as a whole: after a crash at any instant there is the old text or the new one. */
 export function writeWhole(path: string, text: string): void {
   ensurePrivateFolder(dirname(path))
