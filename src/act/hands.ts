@@ -4,6 +4,8 @@ import type { Outcome } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import type { Team } from '../model/team.ts'
 import type { Clock } from '../system/clock.ts'
+import type { Lanes } from '../system/lanes.ts'
+import type { RepositoryDoor } from '../system/repository-door.ts'
 import type { Run } from '../system/run.ts'
 import type { TmuxDoor } from '../system/tmux.ts'
 
@@ -12,6 +14,9 @@ export interface Hands {
   readonly tmux: TmuxDoor
   readonly run: Run
   readonly clock: Clock
+  /** Deeds that must not run at the same time, by what they share. */
+  readonly lanes: Lanes
+  readonly repository: RepositoryDoor
   readonly installation: Installation
   /** The environment of the watchdog; only chosen parts of it reach a program. */
   readonly environment: Readonly<Record<string, string | undefined>>

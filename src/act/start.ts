@@ -16,7 +16,7 @@ export async function start(hands: Hands, deed: Deed): Promise<Outcome> {
   const folder = await ensureFolder(hands, team, program)
   if (folder !== '') return failed(folder)
   const name = serverOf(team, memory, program.name)
-  const server = await hands.tmux.startServer(name, serverStart(team, name))
+  const server = await hands.lanes.run(name, () => hands.tmux.startServer(name, serverStart(team, name)))
   if (server.kind === 'failed') return failed(`tmux server ${name}: ${server.detail}`)
   const session = sessionOf(team, program.name)
   const cleared = await clearDead(hands, name, session, teamId)
@@ -39,9 +39,10 @@ export async function start(hands: Hands, deed: Deed): Promise<Outcome> {
   return { ok: true, text: `session ${session}, pane ${made.paneId}, pid ${made.panePid}`, pane }
 }
 
-function serverStart(team: Team, name: string): { configurationFile: string; nudgeFile: string } {
-  const folder = team.watchdog.stateDir
-  return { configurationFile: join(folder, `${name}.conf`), nudgeFile: join(folder, 'requests', 'nudge') }
+function serverStart(team: Team, name: string): Parameters<Hands['tmux']['startServer']>[1] {
+  const { stateDir, columns, rows } = team.watchdog
+  const nudgeFile = join(stateDir, 'requests', 'nudge')
+  return { columns, rows, configurationFile: join(stateDir, `${name}.conf`), nudgeFile }
 }
 
 /** '' when the working folder is there, made if it is to be a clone; else what is wrong with it. */

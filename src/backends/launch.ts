@@ -1,4 +1,4 @@
-import { mailOf } from '../model/lookup.ts'
+import { authorNameOf, mailOf } from '../model/lookup.ts'
 import type { Agent, Service, Team } from '../model/team.ts'
 import { profileOf } from './list.ts'
 
@@ -36,7 +36,7 @@ export function launchAgent(team: Team, agent: Agent, mark: string, at: Installa
   const base = agent.backend.command ?? profile.command
   const argv = profile.name === 'scripted' ? scriptedLine(team, agent, at) : [...base, ...model]
   const git = {
-    GIT_AUTHOR_NAME: agent.name,
+    GIT_AUTHOR_NAME: authorNameOf(agent),
     GIT_AUTHOR_EMAIL: mailOf(agent),
     GIT_COMMITTER_NAME: agent.name,
     GIT_COMMITTER_EMAIL: mailOf(agent),

@@ -1,4 +1,4 @@
-import { pathExists } from '../system/path-exists.ts'
+import { exists } from '../system/files.ts'
 import type { Arguments, Command, CommandEntry } from './command.ts'
 import { commands } from './commands.ts'
 import { COMMON_OPTIONS } from './common-options.ts'
@@ -30,7 +30,7 @@ export async function main(argv: readonly string[], around: Surroundings = here(
 function here(): Surroundings {
   process.stdout.on('error', endOnClosedPipe)
   const output = createOutput(process.stdout, process.stderr, process.env)
-  return { entries: commands, output, folder: process.cwd(), exists: pathExists }
+  return { entries: commands, output, folder: process.cwd(), exists }
 }
 
 /** `agents events | head` closes our stdout early: that is the reader's right, not an error. */

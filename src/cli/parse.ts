@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
+import { nearest } from '../config/nearest.ts'
 import type { CommandEntry, OptionSpecs } from './command.ts'
 import { usageError } from './exit.ts'
-import { nearest } from './nearest.ts'
 
 /** A command line cut at its command: which one is meant, and the other words in their order. */
 export interface CommandLine {

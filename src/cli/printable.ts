@@ -1,7 +1,8 @@
 import { stripVTControlCharacters } from 'node:util'
 
-// C0 and C1 controls and DEL; bidi marks, overrides and isolates; zero-width characters; lone surrogates.
-const UNPRINTABLE = /[\p{Cc}\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF\p{Cs}]/gu
+// Control characters, lone surrogates, and what is drawn as nothing: bidi marks, zero-width and tag characters. Blanks stay,
+// unlike in cleanForLine of the model: columns are made of them.
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu
 
 // Two columns wide in a terminal: emoji drawn as pictures, and the East Asian wide blocks.
 const WIDE =
@@ -18,9 +19,14 @@ export function printable(datum: string): string {
 
 /** JSON text with what `printable` removes as \u escapes: the same value to a parser, harmless to a terminal. */
 export function escapeUnprintable(json: string): string {
-  return json.replaceAll(UNPRINTABLE, (found) =>
-    found === '\n' ? found : `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+  return json.replaceAll(UNPRINTABLE, (found) => (found === '\n' ? found : escapeUnits(found)))
+}
+
+function escapeUnits(text: string): string {
+  return text
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('')
 }
 
 /** How many terminal columns a printable text takes. */

@@ -1,7 +1,9 @@
-import { checkFiles } from '../config/check-files.ts'
-import { formatProblem } from '../config/format.ts'
-import { loadTeam } from '../config/load.ts'
+import { sentence } from '../config/format.ts'
+import { type Loaded, loadTeam } from '../config/load.ts'
+import { missingFiles } from '../config/missing-files.ts'
 import { planChanges } from '../config/plan.ts'
+import type { Problem } from '../config/problem.ts'
+import type { Environment } from '../config/variables.ts'
 import type { Entry } from '../model/event.ts'
 import type { Team } from '../model/team.ts'
 import { exists, readText } from '../system/files.ts'
@@ -10,17 +12,12 @@ import { shortHash } from '../system/ids.ts'
 /** Reads agents.toml at every tick and keeps the last good one in force. */
 export class ConfigWatch {
   readonly #file: string
-  readonly #environment: Readonly<{ [name: string]: string | undefined }>
+  readonly #environment: Environment
   #team: Team
   #text: string
   #valid = true
 
-  constructor(
-    file: string,
-    environment: Readonly<{ [name: string]: string | undefined }>,
-    team: Team,
-    text: string,
-  ) {
+  constructor(file: string, environment: Environment, team: Team, text: string) {
     this.#file = file
     this.#environment = environment
     this.#team = team
@@ -42,20 +39,16 @@ export class ConfigWatch {
     const text = readText(this.#file)
     if (text === this.#text) return []
     this.#text = text ?? ''
-    const loaded = text === null ? null : loadTeam(text, this.#file, this.#environment)
-    if (loaded?.ok) {
-      const missing = checkFiles(loaded.team, text ?? '', exists)
-      if (missing.length === 0) return this.#accept(loaded.team)
-      return this.#refuse(missing.map((problem) => formatProblem(problem)))
-    }
-    return this.#refuse(
-      loaded ? loaded.problems.map((problem) => formatProblem(problem)) : [`${this.#file} is gone`],
-    )
+    if (text === null) return this.#refuse([`${this.#file} is gone`])
+    const loaded = loadChecked(text, this.#file, this.#environment)
+    return loaded.ok ? this.#accept(loaded.team) : this.#refuse(loaded.problems.map(placed))
   }
 
-  #accept(team: Team): Entry[] {
-    const changes = planChanges(this.#team, team)
-    this.#team = team
+  #accept(read: Team): Entry[] {
+    const changes = planChanges(this.#team, read)
+    // Running sessions and the open record hang on these; they change with the next down and up.
+    const { socket, sessionPrefix, stateDir } = this.#team.watchdog
+    this.#team = { ...read, watchdog: { ...read.watchdog, socket, sessionPrefix, stateDir } }
     const again: Entry[] = this.#valid ? [] : [{ type: 'fact', fact: { what: 'config-valid-again' } }]
     this.#valid = true
     return [...again, { type: 'fact', fact: { what: 'config-loaded', hash: this.hash, changes } }]
@@ -65,4 +58,15 @@ export class ConfigWatch {
     this.#valid = false
     return [{ type: 'fact', fact: { what: 'config-invalid', problems } }]
   }
+}
+
+/** The team of a text, with the files that it names looked for. */
+export function loadChecked(text: string, file: string, environment: Environment): Loaded {
+  const loaded = loadTeam(text, file, environment)
+  const missing = loaded.ok ? missingFiles(loaded.team, text, exists) : []
+  return missing.length > 0 ? { ok: false, problems: missing } : loaded
+}
+
+function placed(problem: Problem): string {
+  return `${problem.file}:${problem.line}:${problem.column} ${sentence(problem)}`
 }

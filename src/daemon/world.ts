@@ -3,7 +3,7 @@ import type { Hands } from '../act/hands.ts'
 import type { Entry, Event } from '../model/event.ts'
 import type { Instant } from '../model/time.ts'
 import type { Eyes } from '../observe/observe.ts'
-import type { Record } from '../store/record.ts'
+import type { TeamRecord } from '../store/record.ts'
 import type { ConfigWatch } from './config-watch.ts'
 import { logEvents } from './log.ts'
 
@@ -13,7 +13,7 @@ export interface World {
   readonly config: ConfigWatch
   readonly eyes: Eyes
   readonly hands: Hands
-  readonly record: Record
+  readonly record: TeamRecord
   readonly log: Logger
   /** Both clocks at the last tick; null: this is the first. */
   before: Instant | null

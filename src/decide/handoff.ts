@@ -1,5 +1,5 @@
 import type { Evidence } from '../model/decision.ts'
-import { authorOf, mailOf, statePath, takesPart } from '../model/lookup.ts'
+import { authorNameOf, authorOf, mailOf, statePath, takesPart } from '../model/lookup.ts'
 import type { Push } from '../model/memory.ts'
 import type { CommitSeen } from '../model/repository.ts'
 import type { Agent, Loop } from '../model/team.ts'
@@ -91,7 +91,7 @@ function quoted(subject: string): string {
 
 function mail(push: Push, path: string, agent: Agent): string {
   const written = push.inboxes.find((inbox) => inbox.path === path && inbox.change === 'written')
-  const own = written?.authors.every((author) => author === mailOf(agent)) && written.authors.length > 0
+  const own = written?.authors.every((author) => author === authorNameOf(agent)) && written.authors.length > 0
   if (!written || own) return ''
   return `${written.path} was changed: read it, act on it, then delete it in a commit.`
 }

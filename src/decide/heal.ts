@@ -10,7 +10,7 @@ import { howItEnded } from './verdict.ts'
 /** Starts under way at once: a whole team that comes back together would only fight for the machine. */
 const START_BUDGET = 4
 /** After this a program that shows no input box no longer counts as starting. */
-const START_TAKES_MS = 10_000
+export const START_TAKES_MS = 10_000
 
 /** Is a program gone that should run? Start it: at once when it is new, with back-off when it died. */
 export const heal: Rule = {

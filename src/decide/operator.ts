@@ -1,5 +1,5 @@
 import type { Evidence } from '../model/decision.ts'
-import { phaseOf, programOf, programs, recall } from '../model/lookup.ts'
+import { phaseOf, programOf, programs, recall, statePath } from '../model/lookup.ts'
 import type { Request } from '../model/request.ts'
 import { type Proposal, propose, type Rule, type Situation } from './rule.ts'
 
@@ -120,7 +120,9 @@ function setPhase({ team, memory }: Situation, request: Request, because: Eviden
     return [reply(request, false, text, because)]
   }
   // Its marker may stand there already; only one that is pushed from now on counts.
-  const ignoreBlob = memory.repository?.statusBlobs[wanted.id] ?? null
+  const ignoreBlob = team.loop
+    ? (memory.repository?.statusBlobs[statePath(team.loop, wanted.status)] ?? null)
+    : null
   const action = { do: 'begin-phase', phase: wanted.id, from: memory.phase.current, ignoreBlob } as const
   return [
     propose('operator', 'team', action, because),

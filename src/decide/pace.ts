@@ -1,7 +1,7 @@
-import { programOf, recall } from '../model/lookup.ts'
-import type { Member } from '../model/memory.ts'
-import { isInFlight } from '../model/message.ts'
-import { dueMs } from './heal.ts'
+import { isAgent, programOf, recall, takesPart } from '../model/lookup.ts'
+import { type Member, withheldKey } from '../model/memory.ts'
+import { isInFlight, type Message } from '../model/message.ts'
+import { dueMs, START_TAKES_MS } from './heal.ts'
 import { silentSinceMs, waitsUntilMs } from './quiet.ts'
 import type { Situation } from './rule.ts'
 
@@ -17,12 +17,22 @@ export function nextLookMs(situation: Situation): number {
   return Math.max(1, Math.min(team.watchdog.signalIntervalMs, ...ahead))
 }
 
-function isMoving({ memory }: Situation): boolean {
+function isMoving({ team, memory, nowMs }: Situation): boolean {
   if (memory.stopping || memory.requests.length > 0 || memory.pushes.length > 0) return true
-  if (Object.values(memory.messages).some(isInFlight)) return true
-  return Object.values(memory.members).some(
-    (member) => member.run === 'starting' || member.run === 'ending' || member.again !== null,
-  )
+  if (Object.values(memory.messages).some((message) => isUnderWay(memory, message))) return true
+  return Object.values(memory.members).some((member) => {
+    const program = programOf(team, member.name)
+    if (member.run === 'starting' || member.run === 'ending' || member.again !== null) return true
+    if (member.run !== 'running' || !program || !isAgent(program)) return false
+    const unready = member.readyMs === null && nowMs - member.startedMs < START_TAKES_MS
+    return unready || (takesPart(team, memory, program) && member.phase !== memory.phase.current)
+  })
+}
+
+/** In flight, or queued with nothing known to stand in its way. */
+function isUnderWay(memory: Situation['memory'], message: Message): boolean {
+  const obstacle = memory.withheld[withheldKey('deliver', message.agent)]
+  return isInFlight(message) || (message.state === 'queued' && obstacle === undefined)
 }
 
 /** Moments at which a rule would decide otherwise. */

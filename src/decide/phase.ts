@@ -1,5 +1,6 @@
 import type { Evidence } from '../model/decision.ts'
-import { phaseOf, recall, takesPart } from '../model/lookup.ts'
+import { phaseOf, recall, statePath, takesPart } from '../model/lookup.ts'
+import { isSettled } from '../model/message.ts'
 import type { Agent, Loop, Phase } from '../model/team.ts'
 import { type Proposal, propose, type Rule, type Situation } from './rule.ts'
 
@@ -18,7 +19,7 @@ function advance(situation: Situation, loop: Loop): Proposal[] {
   const current = phaseOf(loop, memory.phase.current)
   if (memory.phase.complete) return reopen(situation, loop)
   if (!current) return begin(situation, loop)
-  const blob = memory.repository?.statusBlobs[current.id] ?? null
+  const blob = memory.repository?.statusBlobs[statePath(loop, current.status)] ?? null
   if (!memory.done[current.id] || blob === memory.phase.ignoreBlob) return []
   const because = [
     { saw: `${current.status} as pushed holds "${loop.doneMarker}"`, ageMs: ageOfPush(situation) },
@@ -82,10 +83,17 @@ function freshRuns(situation: Situation): Proposal[] {
 function freshRun({ memory }: Situation, agent: Agent): Proposal[] {
   const because = [{ saw: `its run began in phase ${recall(memory, agent.name).phase ?? 'none'}` }]
   const kinds = ['kickoff', 'ping', 'nudge', 'resume'] as const
-  return [
-    propose('phase', agent.name, { do: 'drop', kinds, why: 'the phase it was about is over' }, because),
-    propose('phase', agent.name, { do: 'end', reason: 'phase', thenStart: true }, because),
-  ]
+  const unsent = Object.values(memory.messages).some(
+    (one) => one.agent === agent.name && !isSettled(one) && kinds.some((kind) => kind === one.kind),
+  )
+  const drop = propose(
+    'phase',
+    agent.name,
+    { do: 'drop', kinds, why: 'the phase it was about is over' },
+    because,
+  )
+  const end = propose('phase', agent.name, { do: 'end', reason: 'phase', thenStart: true }, because)
+  return unsent ? [drop, end] : [end]
 }
 
 function ageOfPush({ memory, nowMs }: Situation): number {

@@ -1,4 +1,4 @@
-import type { ReviewVerdict } from './repository.ts'
+import type { Verdict } from './repository.ts'
 
 /** One claimed piece of work and what was said of it, as pushed. */
 export interface Gate {
@@ -14,7 +14,7 @@ export interface Gate {
 }
 
 export interface GateReview {
-  readonly verdict: ReviewVerdict | null
+  readonly verdict: Verdict | null
   readonly sha: string
   readonly atMs: number
   /** Given after the newest claim. */

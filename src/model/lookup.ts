@@ -43,7 +43,12 @@ export function takesPart(team: Team, memory: Memory, agent: Agent): boolean {
 
 /** The mail address in an agent's commits: set at its launch, so that its own commits are known. */
 export function mailOf(agent: Agent): string {
-  return agent.env.GIT_AUTHOR_EMAIL ?? `${agent.name}@agents.invalid`
+  return agent.env.GIT_AUTHOR_EMAIL ?? agent.backend.env.GIT_AUTHOR_EMAIL ?? `${agent.name}@agents.invalid`
+}
+
+/** The author name in an agent's commits. */
+export function authorNameOf(agent: Agent): string {
+  return agent.env.GIT_AUTHOR_NAME ?? agent.backend.env.GIT_AUTHOR_NAME ?? agent.name
 }
 
 /** Who wrote a commit, as people name it: the agent's name, else the name in the commit. */

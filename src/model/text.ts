@@ -21,7 +21,6 @@ export function cleanForLine(text: string, max = 200): string {
 }
 
 /** C0 without tab and LF, DEL, C1, lone surrogates (`\p{Cs}` matches only lone ones under the `u` flag). */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
 const UNTYPABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\p{Cs}]/gu
 
 const LINE_BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]/g

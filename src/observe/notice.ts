@@ -115,9 +115,9 @@ function massDeath(memory: Memory, facts: readonly Fact[], nowMs: number): Fact[
 function repository(memory: Memory, { repository: seen }: Observation): Fact[] {
   if (!seen || seen.kind === 'same') return []
   if (seen.kind === 'seen') return [{ what: 'push', seen }]
-  return memory.repositoryTrouble === seen.why
+  return memory.repositoryTrouble === seen.failure.message
     ? []
-    : [{ what: 'repository-unknown', why: seen.why, hint: seen.hint }]
+    : [{ what: 'repository-unknown', why: seen.failure.message, hint: seen.failure.hint }]
 }
 
 function requests(memory: Memory, { requests: found }: Observation): Fact[] {

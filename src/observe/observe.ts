@@ -12,7 +12,7 @@ export interface Eyes {
   readonly clock: Clock
   readonly panes: PaneWatcher
   /** Looks at loop.repo; null: the team has no loop. */
-  readonly repository: ((team: Team, memory: Memory) => Promise<RepositorySeen>) | null
+  readonly repository: (team: Team, memory: Memory) => Promise<RepositorySeen | null>
 }
 
 /** One look at everything. Only reads; every source has a deadline; never throws. */
@@ -25,7 +25,7 @@ export async function observe(
   const at = eyes.clock.now()
   const [panes, repository] = await Promise.all([
     eyes.panes.look(team, memory, at),
-    eyes.repository?.(team, memory) ?? null,
+    eyes.repository(team, memory),
   ])
   return { at, ...panes, repository, ...found, wakesDue: wakesDue(team, memory, at.wallMs) }
 }

@@ -54,11 +54,10 @@ export async function readGates(
   since: string | null = null,
 ): Promise<GatesSeen> {
   const approach = await door.approach(ask.repo, ask.branch, undefined)
-  if (approach.kind === 'unknown') return approach
-  if (approach.kind === 'same') return { kind: 'gates', head: null, commits: [] }
+  if (approach.kind !== 'open') return approach.kind === 'unknown' ? approach : NO_GATES
   const refs = await refsOf(door.git, approach, [], isCommitId(since) ? since : null)
   if (!refs.ok) return unknown(refs)
-  if (refs.head === null) return { kind: 'gates', head: null, commits: [] }
+  if (refs.head === null) return NO_GATES
   const range = refs.hasCommit ? `${since}..${refs.head}` : refs.head
   const log = await readLog(door.git, approach.folder, { range, max: HISTORY_MAX })
   if (!log.ok) return unknown(log)
@@ -100,6 +99,7 @@ async function readNews(
   }
 }
 
+const NO_GATES: GatesSeen = { kind: 'gates', head: null, commits: [] }
 const NO_LOG: LogRead = { ok: true, commits: [] }
 
 function refsOf(git: Git, { folder, ref }: Opened, paths: readonly string[], commit: string | null) {

@@ -104,10 +104,10 @@ function foldPush(memory: Memory, { seen }: FactOf<'push'>, event: Event): void 
   memory.repositoryTrouble = ''
   memory.repository = seen.mark
   memory.done = { ...memory.done, ...seen.done }
-  if (seen.moved !== 'forward' && seen.moved !== 'created' && seen.moved !== 'first') return
-  for (const commit of seen.commits) foldCommit(memory, commit)
   // What was there before the watchdog first looked is history, not news.
-  if (seen.moved === 'first' || !seen.mark.head) return
+  for (const commit of [...seen.history, ...seen.commits]) foldCommit(memory, commit)
+  const isNews = seen.moved === 'forward' || seen.moved === 'created'
+  if (!isNews || !seen.mark.head) return
   const { commits, more, inboxes } = seen
   memory.pushes.push({ seq: event.seq, head: seen.mark.head, atMs: event.atMs, commits, more, inboxes })
 }

@@ -11,7 +11,7 @@ const SNAPSHOT_EVERY = 1000
 const KEEP_MS = 30 * 24 * 3_600_000
 
 /** The team's record: the list of events on disk, and memory, which is what they add up to. One writer. */
-export class Record {
+export class TeamRecord {
   readonly memory: Memory
   readonly #database: DatabaseSync
   readonly #insert: StatementSync

@@ -7,6 +7,11 @@ export interface Clock {
   now(): Instant
 }
 
+/** A number from 0 up to 1, never the same twice: for jitter. */
+export function chance(): number {
+  return Math.random()
+}
+
 /** The machine's own clocks. */
 export function systemClock(): Clock {
   const bootId = readBootId()

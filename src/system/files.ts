@@ -9,6 +9,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -90,6 +91,11 @@ export function removeFile(path: string): void {
 /** Last change of a file, ms; null when there is none. */
 export function changedMs(path: string): number | null {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? null
+}
+
+/** The path without links; unchanged when there is nothing there. */
+export function realPath(path: string): string {
+  return existsSync(path) ? realpathSync(path) : path
 }
 
 /** Whether there is a file or folder of that name. */

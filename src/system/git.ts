@@ -61,7 +61,6 @@ export function refOfBranch(branch: string): string | null {
 /** The rules of `git check-ref-format`, without a process. */
 function isRefName(name: string): boolean {
   if (name === '' || name.startsWith('-') || name.endsWith('.') || name.length > 200) return false
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: git forbids them, so do we
   if (/[\u0000-\u0020\u007f~^:?*[\\]|\.\.|@\{/.test(name)) return false
   return name.split('/').every((part) => part !== '' && !part.startsWith('.') && !part.endsWith('.lock'))
 }

@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8'
+import type { Backend } from '../model/team.ts'
 
 // V8's linear-time engine (flag `l`) is off by default; one bad pattern of a user must not stop a tick.
 setFlagsFromString('--enable-experimental-regexp-engine')
@@ -44,4 +45,28 @@ function syntaxErrorOf(source: string): string | null {
   } catch (error) {
     return String(error).replace(/^SyntaxError: Invalid regular expression: .*: /s, '')
   }
+}
+
+/** Patterns of one backend, ready to run. */
+export interface BackendPatterns {
+  readonly active: RegExp | null
+  readonly limit: RegExp | null
+}
+
+const compiled = new Map<string, RegExp | null>()
+
+/** The patterns that agents.toml adds to a backend. The config has checked them, so each compiles. */
+export function patternsOf(backend: Backend): BackendPatterns {
+  return { active: compiledOnce(backend.activePattern), limit: compiledOnce(backend.limitPattern) }
+}
+
+/** The same pattern is compiled once, however often it is asked for; null: none, or one that the config refuses. */
+export function compiledOnce(source: string | null): RegExp | null {
+  if (source === null) return null
+  const known = compiled.get(source)
+  if (known !== undefined) return known
+  const made = compileLinear(source)
+  const pattern = made instanceof RegExp ? made : null
+  compiled.set(source, pattern)
+  return pattern
 }

@@ -1,4 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout } from 'node:timers/promises'
+
+/** Lets `ms` milliseconds pass. */
+export async function pause(ms: number): Promise<void> {
+  await setTimeout(ms)
+}
 
 /**
  * Asks `probe` until it says yes or the time is over; true when it said yes.

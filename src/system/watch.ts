@@ -34,7 +34,8 @@ export function watchPaths(
     ignored: (path, stats) => stats?.isFile() === true && !listed.has(path),
   })
   const nudge = debounced(listener.nudge, debounceMs)
-  // `raw` comes straight from the kernel; `all` waits until chokidar has read the folder again.
+  // `raw` comes straight from the kernel, `all` once chokidar has read the folder again; where a backend has no
+  // `raw` (polling), `all` is what is left.
   watcher.on('raw', nudge.call)
   watcher.on('all', nudge.call)
   const ready = Promise.race([happens(watcher, 'ready'), happens(watcher, 'error')])

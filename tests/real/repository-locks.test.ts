@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process'
-import { readdirSync, watch } from 'node:fs'
+import { readdirSync, rmSync, watch, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { RepositoryMark } from '../../src/model/repository.ts'
 import { lookAtRepository } from '../../src/observe/repository.ts'
+import { pollUntil } from '../../src/system/poll.ts'
 import { type Clone, countingDoor, GitSandbox, usualAsk } from '../support/git-fixture.ts'
 
 let sandbox: GitSandbox
@@ -44,22 +45,31 @@ it('a look creates no file at all in the origin, least of all a lock', async () 
   builder.say('start')
   const door = countingDoor(join(sandbox.folder, 'state'))
   let mark: RepositoryMark | null = null
-  const foreign: string[] = []
   for (let round = 0; round < 20; round += 1) {
     builder.say(`claim(n${round}): x`)
     const before = filesOf(sandbox.origin)
-    const watcher = watch(sandbox.origin, { recursive: true }, (_, name) => foreign.push(String(name)))
-    await eventsArrive()
-    foreign.length = 0
+    const events: string[] = []
+    const watcher = watch(sandbox.origin, { recursive: true }, (_, name) => events.push(String(name)))
+    await barrier(events)
     const seen = await lookAtRepository(door, mark, usualAsk(sandbox.origin))
-    await eventsArrive()
+    expect(await barrier(events)).toEqual([])
     watcher.close()
     if (seen.kind !== 'seen') throw new Error(JSON.stringify(seen))
     mark = seen.mark
-    expect(foreign).toEqual([])
     expect(filesOf(sandbox.origin)).toEqual(before)
   }
 })
+
+const SENTINEL = 'sentinel'
+
+/** Events come in order: when that of our own write is here, all before it are. Returns and forgets the others. */
+async function barrier(events: string[]): Promise<readonly string[]> {
+  const sentinel = `${SENTINEL}-${performance.now()}`
+  writeFileSync(join(sandbox.origin, sentinel), '')
+  expect(await pollUntil(() => events.includes(sentinel), { deadlineMs: 5_000, everyMs: 1 })).toBe(true)
+  rmSync(join(sandbox.origin, sentinel))
+  return events.splice(0).filter((name) => !name.startsWith(SENTINEL))
+}
 
 /** Commits and pushes as an agent does, rebasing when another was faster. */
 async function keepPushing(agent: Clone, name: string, times: number): Promise<void> {
@@ -73,9 +83,4 @@ async function keepPushing(agent: Clone, name: string, times: number): Promise<v
 
 function filesOf(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).toSorted()
-}
-
-/** Events of finished writes are delivered within two turns of the event loop's poll phase. */
-async function eventsArrive(): Promise<void> {
-  for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setTimeout(resolve, 2))
 }

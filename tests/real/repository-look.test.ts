@@ -103,18 +103,22 @@ describe('a later look', () => {
     expect((await look(mark)).commits).toMatchObject([{ claim: 'a' }])
   })
 
-  it('lists each commit of a merged branch once', async () => {
+  it('lists each commit of a merged branch once, and the branch in one piece', async () => {
+    const at = (second: number, message: string) => {
+      const env = { GIT_COMMITTER_DATE: `${1_700_000_000 + second} +0000` }
+      gitWith({ env }, builder.folder, 'commit', '--quiet', '--allow-empty', '-m', message)
+    }
     git(builder.folder, 'checkout', '--quiet', '-b', 'side')
-    builder.commit('side 1')
-    builder.commit('side 2')
+    at(1, 'side 1')
+    at(3, 'side 2')
     git(builder.folder, 'checkout', '--quiet', 'main')
-    builder.commit('main 1')
+    at(2, 'main 1')
     git(builder.folder, 'merge', '--quiet', '--no-ff', '-m', 'claim(merge): x', 'side')
     builder.push()
     const subjects = (await look(mark)).commits.map(({ subject }) => subject)
-    expect([...subjects].sort()).toEqual(['claim(merge): x', 'main 1', 'side 1', 'side 2'])
+    expect(subjects.toSorted()).toEqual(['claim(merge): x', 'main 1', 'side 1', 'side 2'])
     expect(subjects.at(-1)).toBe('claim(merge): x')
-    expect(subjects.indexOf('side 1')).toBeLessThan(subjects.indexOf('side 2'))
+    expect(subjects.indexOf('side 2')).toBe(subjects.indexOf('side 1') + 1)
   })
 
   it('of 500 commits in one push tells the newest 200 and counts the rest', async () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -117,4 +118,15 @@ describe('watching a folder', () => {
     await quiet()
     expect(nudges).toBe(0)
   })
+})
+
+it('a machine that lets nothing more be watched is told once, and is no reason to stop', () => {
+  const script = new URL('../support/watch-without-descriptors.ts', import.meta.url).pathname
+  const folders = ['a', 'b', 'c'].map((name) => join(sandbox.folder, name))
+  for (const folder of folders) mkdirSync(folder)
+  const shell = ['-c', 'ulimit -n 60; exec "$@"', 'sh', process.execPath, script, ...folders]
+  const lines = execFileSync('sh', shell, { encoding: 'utf8' }).trim().split('\n')
+  expect(lines[0]).toBe('full: EMFILE')
+  expect(lines.filter((line) => line.startsWith('trouble: EMFILE'))).toHaveLength(1)
+  expect(lines.at(-1)).toBe('goes on')
 })

@@ -79,6 +79,7 @@ describe('the environment of git', () => {
       GCM_INTERACTIVE: 'never',
       SSH_ASKPASS: '',
     })
+    expect(environment).toHaveProperty('GIT_OPTIONAL_LOCKS', '0')
     expect(environment).not.toHaveProperty('GIT_DIR')
     expect(environment).not.toHaveProperty('GIT_INDEX_FILE')
   })

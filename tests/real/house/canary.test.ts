@@ -101,6 +101,7 @@ const lawful: Record<string, string> = {
     "import { parse } from 'smol-toml'\nimport { p } from '../system/pattern.ts'\n\nexport const b = [parse, p]\n",
   'src/system/tmux.ts': 'export const t = 1\n',
   'src/system/pattern.ts': 'export const p = 1\n',
+  'src/system/poll.ts': "import { setTimeout } from 'node:timers/promises'\n\nexport const a = setTimeout\n",
   'src/system/clock.ts':
     "import { readFileSync } from 'node:fs'\n\nexport const now = () => [Date.now(), new Date(), readFileSync]\n",
   'src/cli/good.ts':

@@ -1,0 +1,171 @@
+import { join } from 'node:path'
+import type { Installation } from '../backends/launch.ts'
+import type { Problem } from '../config/problem.ts'
+import type { Entry } from '../model/event.ts'
+import type { Team } from '../model/team.ts'
+import { PaneWatcher } from '../observe/panes.ts'
+import { openForWriting } from '../store/database.ts'
+import { TeamRecord } from '../store/record.ts'
+import { requestFolder } from '../store/requests.ts'
+import { chance, systemClock } from '../system/clock.ts'
+import { ensurePrivateFolder, readText, realPath } from '../system/files.ts'
+import { makeGit } from '../system/git.ts'
+import { shortHash } from '../system/ids.ts'
+import { Lanes } from '../system/lanes.ts'
+import { readAddress } from '../system/repository-address.ts'
+import { makeRepositoryDoor } from '../system/repository-door.ts'
+import { refFolders } from '../system/repository-gate.ts'
+import { run } from '../system/run.ts'
+import { openTmux } from '../system/tmux.ts'
+import { type PathWatch, watchPaths } from '../system/watch.ts'
+import { ConfigWatch, loadChecked } from './config-watch.ts'
+import { announce, type Holder, readHolder, takeLock } from './lock.ts'
+import { openLog } from './log.ts'
+import { Loop } from './loop.ts'
+import { repositoryEye } from './repository-eye.ts'
+import { endEmptyServers } from './servers.ts'
+import { tick } from './tick.ts'
+import { append, type World } from './world.ts'
+
+/** How a watchdog is started. */
+export interface WatchOptions {
+  /** Absolute path of agents.toml. */
+  readonly file: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly version: string
+  readonly installation: Installation
+}
+
+/** agents.toml is wrong at the start, when there is no last good one. */
+export class ConfigTrouble extends Error {
+  readonly problems: readonly Problem[]
+  readonly text: string
+  constructor(problems: readonly Problem[], text: string) {
+    super(`${problems.length} problems in agents.toml`)
+    this.problems = problems
+    this.text = text
+  }
+}
+
+/** Another watchdog has the team. `holder` is who said so last; null: it has not said yet. */
+export class LockTrouble extends Error {
+  readonly holder: Holder | null
+  constructor(holder: Holder | null) {
+    super(`another watchdog has this team${holder ? ` (pid ${holder.pid})` : ''}`)
+    this.holder = holder
+  }
+}
+
+/** The mark by which the sessions of one team are known: the same for the same state folder, on every start. */
+export function teamIdOf(team: Team): string {
+  return shortHash(team.watchdog.stateDir)
+}
+
+/**
+ * Watches a team until it is stopped by a request or a signal. Sessions live on unless they were asked to end.
+ * Throws ConfigTrouble, LockTrouble, StoreTrouble, FileTrouble.
+ */
+export async function watch(options: WatchOptions): Promise<void> {
+  const file = realPath(options.file)
+  const text = readText(file) ?? ''
+  const loaded = loadChecked(text, file, options.environment)
+  if (!loaded.ok) throw new ConfigTrouble(loaded.problems, text)
+  const { stateDir } = loaded.team.watchdog
+  ensurePrivateFolder(stateDir)
+  const lock = takeLock(stateDir)
+  if (!lock) throw new LockTrouble(readHolder(stateDir))
+  try {
+    await watchLocked(options, new ConfigWatch(file, options.environment, loaded.team, text))
+  } finally {
+    lock.release()
+  }
+}
+
+async function watchLocked(options: WatchOptions, config: ConfigWatch): Promise<void> {
+  const world = openWorld(options, config)
+  const holder = holderOf(options, world)
+  beginRecord(world, options)
+  const loop = new Loop(world, async (one) => {
+    const nextMs = await tick(one)
+    announce(one.config.team.watchdog.stateDir, { ...holder, tickMs: one.hands.clock.now().wallMs })
+    return nextMs
+  })
+  const nudges = await watchForNudges(world, loop)
+  const stop = () => loop.stop()
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop)
+  // A hang-up of the terminal is no reason to leave the agents alone.
+  process.on('SIGHUP', () => world.log.info('SIGHUP is ignored'))
+  await loop.run(() => isOver(world))
+  await nudges.close()
+  await Promise.all(world.underWay.values())
+  const why = world.record.memory.stopping ? 'asked to' : 'by a signal'
+  if (!world.record.memory.stopping?.keepSessions) await endEmptyServers(world)
+  append(world, [{ type: 'fact', fact: { what: 'watchdog-stopped', why } }])
+  world.record.close(world.hands.clock.now().wallMs)
+}
+
+function openWorld({ environment, installation }: WatchOptions, config: ConfigWatch): World {
+  const { stateDir, signalIntervalMs } = config.team.watchdog
+  const clock = systemClock()
+  const tmux = openTmux({ environment })
+  const repository = makeRepositoryDoor({
+    ...{ git: makeGit(run, environment), stateDir, remoteIntervalMs: signalIntervalMs },
+    nowMs: () => clock.now().wallMs,
+    monoMs: () => clock.now().monoMs,
+    random: chance,
+  })
+  const teamId = teamIdOf(config.team)
+  return {
+    ...{ teamId, config, before: null, underWay: new Map(), troubles: [] },
+    eyes: { clock, panes: new PaneWatcher(tmux, teamId), repository: repositoryEye(repository) },
+    hands: { tmux, run, clock, lanes: new Lanes(), repository, installation, environment },
+    record: new TeamRecord(openForWriting(join(stateDir, 'state.db'))),
+    log: openLog(stateDir),
+  }
+}
+
+/** What was begun and never finished is closed first: nobody knows what came of it, so it is looked at. */
+function beginRecord(world: World, { version }: WatchOptions): void {
+  const { memory } = world.record
+  const cutOff = Object.entries(memory.open).map(([of, { target }]): Entry => {
+    const outcome = { ok: false, cutOff: true, text: 'the watchdog died in the middle of it' }
+    return { type: 'done', of: Number(of), target, outcome }
+  })
+  const { bootId } = world.hands.clock.now()
+  const started: Entry = {
+    type: 'fact',
+    fact: { what: 'watchdog-started', pid: process.pid, version, bootId },
+  }
+  const hash = world.config.hash
+  const read: Entry[] =
+    memory.configHash === hash ? [] : [{ type: 'fact', fact: { what: 'config-loaded', hash, changes: [] } }]
+  append(world, [...cutOff, started, ...read])
+}
+
+function holderOf({ version }: WatchOptions, { hands }: World): Omit<Holder, 'tickMs'> {
+  const { wallMs, bootId } = hands.clock.now()
+  return { pid: process.pid, startedMs: wallMs, version, bootId }
+}
+
+/** Files whose change is worth an early look. Polling finds everything anyway. */
+async function watchForNudges(world: World, loop: Loop): Promise<PathWatch> {
+  const { team } = world.config
+  const requests = requestFolder(team.watchdog.stateDir)
+  ensurePrivateFolder(requests)
+  const address = team.loop ? readAddress(team.loop.repo) : null
+  const refs = address?.kind === 'local' ? await refFolders(address.folder) : []
+  const watched = watchPaths([requests, team.file, ...refs], {
+    nudge: () => loop.nudge(),
+    trouble: (error) => {
+      world.troubles = [...world.troubles, `changes are seen late: ${error.message}`]
+    },
+  })
+  return watched
+}
+
+function isOver({ record, underWay }: World): boolean {
+  const { stopping, members } = record.memory
+  if (!stopping) return false
+  if (stopping.keepSessions) return true
+  return underWay.size === 0 && Object.values(members).every((member) => member.run === 'off')
+}
