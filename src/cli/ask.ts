@@ -1,7 +1,7 @@
 import type { Event } from '../model/event.ts'
 import type { Ask } from '../model/request.ts'
-import { pollUntil } from '../system/poll.ts'
 import { dropRequest, findRequests, removeRequest } from '../store/requests.ts'
+import { pollUntil } from '../system/poll.ts'
 import { failure, notRunning } from './exit.ts'
 import type { TeamAtHand } from './team-at-hand.ts'
 import { isWatched } from './watchdog-state.ts'
@@ -9,7 +9,7 @@ import { isWatched } from './watchdog-state.ts'
 /** A request wakes the watchdog at once; longer than this only a hanging one takes. */
 const ANSWER_TAKES_MS = 15_000
 /** How often a command looks into the record while it waits: unnoticed by a person, cheap for the machine. */
-export const LOOK_EVERY_MS = 100
+const LOOK_EVERY_MS = 100
 
 /** What the watchdog answered, and every event that it recorded from the question on. */
 export interface Answer {
@@ -31,18 +31,25 @@ export async function ask(at: TeamAtHand, what: Ask): Promise<Answer> {
 }
 
 /** Waits for the answer to a request; null when it does not come in time. */
-export async function awaitAnswer(at: TeamAtHand, request: string, deadlineMs: number): Promise<Answer | null> {
+export async function awaitAnswer(
+  at: TeamAtHand,
+  request: string,
+  deadlineMs: number,
+): Promise<Answer | null> {
   const events: Event[] = []
-  let answer: Answer | null = null
-  const probe = () => {
-    const fresh = at.record.refresh()
-    events.push(...fresh)
-    const action = fresh.map(answerIn).find((one) => one?.request === request)
-    if (action) answer = { request, ok: action.ok, text: action.text, events }
-    return answer !== null
-  }
-  await pollUntil(probe, { deadlineMs, everyMs: LOOK_EVERY_MS })
-  return answer
+  const find = () => events.map(answerIn).find((one) => one?.request === request)
+  await waitUntil(at, (fresh) => events.push(...fresh) > 0 && find() !== undefined, deadlineMs)
+  const found = find()
+  return found ? { request, ok: found.ok, text: found.text, events } : null
+}
+
+/** Looks into the record until `probe` says yes to what is new there; true when it did before the deadline. */
+export function waitUntil(
+  { record }: Pick<TeamAtHand, 'record'>,
+  probe: (fresh: readonly Event[]) => boolean,
+  deadlineMs: number,
+): Promise<boolean> {
+  return pollUntil(() => probe(record.refresh()), { deadlineMs, everyMs: LOOK_EVERY_MS })
 }
 
 function answerIn(event: Event) {

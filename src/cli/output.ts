@@ -66,8 +66,11 @@ function drawFrame(
   err: Sink,
   env: Readonly<Record<string, string | undefined>>,
 ): void {
-  const page = { isTTY: out.isTTY === true, text: '', write: (text: string) => void (page.text += text) }
-  draw(createOutput(page, err, env))
+  const page = { isTTY: out.isTTY === true, text: '' }
+  const write = (text: string) => {
+    page.text += text
+  }
+  draw(createOutput({ isTTY: page.isTTY, write }, err, env))
   if (!page.isTTY) return void out.write(page.text)
   const lines = page.text.split('\n').slice(0, -1)
   const fitting = lines.slice(0, (out.rows ?? Number.POSITIVE_INFINITY) - 1)

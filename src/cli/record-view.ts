@@ -35,9 +35,15 @@ export class RecordView {
     })
   }
 
-  /** Events after a number and since a time that `keep` takes, oldest first. */
-  events(from: { afterSeq?: number; sinceMs?: number }, keep: (event: Event) => boolean = () => true): Event[] {
-    return this.#read([], (database) => [...readEvents(database, from)].filter(keep))
+  /** Events up to the last look, after a number and since a time, that `keep` takes; oldest first. */
+  events(
+    from: { afterSeq?: number; sinceMs?: number },
+    keep: (event: Event) => boolean = () => true,
+  ): Event[] {
+    const { seq } = this.memory
+    return this.#read([], (database) =>
+      [...readEvents(database, from)].filter((event) => event.seq <= seq && keep(event)),
+    )
   }
 
   /** The last events that `keep` takes, oldest first. A month of them is long, so it looks back in growing steps. */

@@ -51,8 +51,9 @@ function watchdogPiece(state: WatchdogState, nowMs: number): Piece {
   const since = (ms: number) => `${formatMoment(ms, nowMs)} (${age(ms, nowMs)})`
   switch (state.kind) {
     case 'running':
-      if (!state.holder) return paint('green', 'is starting')
       return `pid ${state.holder.pid}, since ${since(state.holder.startedMs)}, last tick ${age(state.holder.tickMs, nowMs)} ago`
+    case 'starting':
+      return paint('green', 'is starting')
     case 'hanging':
       return paint('red', `HANGS: pid ${state.holder.pid} last ticked ${age(state.holder.tickMs, nowMs)} ago`)
     case 'dead':
@@ -90,9 +91,7 @@ function memberRow(member: MemberStatus, watchdog: WatchdogState, nowMs: number)
     runs || '-',
     deaths === 0 ? '-' : paint('yellow', String(deaths)),
     messagesWaiting || '-',
-    verdict.detail.length > DETAIL_LENGTH
-      ? `${verdict.detail.slice(0, DETAIL_LENGTH - 1)}…`
-      : verdict.detail,
+    verdict.detail.length > DETAIL_LENGTH ? `${verdict.detail.slice(0, DETAIL_LENGTH - 1)}…` : verdict.detail,
   ]
 }
 
@@ -115,7 +114,7 @@ function nextStep({ watchdog, members, configProblems }: StatusReport): string {
   if (watchdog.kind === 'hanging')
     return `End it and start it again; the agents go on meanwhile: kill -9 ${watchdog.holder.pid} && agents up`
   if (configProblems.length > 0) return 'See what is wrong in agents.toml: agents up --dry-run'
-  if (watchdog.kind !== 'running') return 'Start the watchdog: agents up'
+  if (watchdog.kind !== 'running' && watchdog.kind !== 'starting') return 'Start the watchdog: agents up'
   const first = members.find((member) => member.attach !== null)?.name ?? members[0]?.name ?? 'AGENT'
   const sick = members.find(({ verdict }) => verdict.name === 'stalled' || verdict.name === 'dead')?.name
   return `Look into one: agents attach ${first}. What was done and why: agents why ${sick ?? first}.`

@@ -4,8 +4,7 @@ import { loadTeam } from '../config/load.ts'
 import { missingFiles } from '../config/missing-files.ts'
 import type { Problem } from '../config/problem.ts'
 import type { Team } from '../model/team.ts'
-import { exists, readText } from '../system/files.ts'
-import { realPath } from '../system/real-path.ts'
+import { exists, readText, realPath } from '../system/files.ts'
 import type { Arguments } from './command.ts'
 import { type ExitError, usageError } from './exit.ts'
 import { RecordView } from './record-view.ts'
@@ -41,9 +40,10 @@ export function demandTeam(args: Arguments): TeamAtHand & { readonly team: Team 
   return { ...at, team: at.team }
 }
 
-function explainProblems(
+/** Prints problems with their lines of the file, and makes the error that ends the command. */
+export function explainProblems(
   { output, json }: Arguments,
-  { file, text }: TeamAtHand,
+  { file, text }: Pick<TeamAtHand, 'file' | 'text'>,
   problems: readonly Problem[],
 ): ExitError {
   const shown = shortPath(file)
