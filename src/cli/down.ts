@@ -9,6 +9,7 @@ import { checkNames } from './members.ts'
 import { demandTeam, readTeam, type TeamAtHand } from './team-at-hand.ts'
 import { watchHere } from './watch-here.ts'
 import { isWatched } from './watchdog-state.ts'
+import { counted } from './words.ts'
 
 /** Programs have seconds to end before they are killed, and many end at once. */
 const DOWN_TAKES_MS = 60_000
@@ -45,7 +46,7 @@ async function downAll(args: Arguments, at: TeamAtHand, keepSessions: boolean): 
   if (args.json) args.output.json({ ended: [], kept: running(at) })
   else
     args.output.line(
-      `The watchdog has stopped; ${running(at).length} sessions live on. Adopt them: agents up`,
+      `The watchdog has stopped; ${counted(running(at).length, 'session')} left as they are. Adopt them: agents up`,
     )
   return EXIT.done
 }
@@ -83,8 +84,8 @@ function tell(args: Arguments, at: TeamAtHand, fromSeq: number, left: readonly s
   if (args.json) args.output.json({ ended, left })
   else {
     args.output.table(
-      ['', ''],
-      ended.map(({ name, text }) => [`ended ${name}`, text]),
+      ['ended', ''],
+      ended.map(({ name, text }) => [name, text]),
     )
     args.output.line(ended.length === 0 ? 'Nothing was running.' : `${ended.length} ended. Again: agents up`)
   }

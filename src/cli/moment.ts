@@ -7,6 +7,11 @@ export function formatMoment(ms: number, nowMs: number): string {
   return date === localParts(nowMs).date ? time : `${date} ${time}`
 }
 
+/** The local date of a moment: `2026-01-31`. */
+export function formatDay(ms: number): string {
+  return localParts(ms).date
+}
+
 /** What `--since` means, as a moment: a span before now (`90m`), a time of the last 24 hours (`03:12`), or an ISO time. */
 export function parseSince(text: string, nowMs: number): number {
   const spanMs = parseDurationMs(text)

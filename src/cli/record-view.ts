@@ -18,21 +18,16 @@ export class RecordView {
 
   /** What the events add up to, as of the last look. */
   get memory(): Memory {
-    if (!this.#memory) this.refresh()
-    return this.#memory ?? emptyMemory()
+    this.#memory ??= this.#read(emptyMemory(), (database) => readMemory(database).memory)
+    return this.#memory
   }
 
-  /** Events since the last look, now folded into memory; the first look reads memory and returns none. */
+  /** Events since the last look, now folded into memory; what was there at the first look is not among them. */
   refresh(): Event[] {
-    return this.#read([], (database) => {
-      if (!this.#memory) {
-        this.#memory = readMemory(database).memory
-        return []
-      }
-      const fresh = [...readEvents(database, { afterSeq: this.#memory.seq })]
-      for (const event of fresh) fold(this.#memory, event)
-      return fresh
-    })
+    const { memory } = this
+    const fresh = this.#read<Event[]>([], (database) => [...readEvents(database, { afterSeq: memory.seq })])
+    for (const event of fresh) fold(memory, event)
+    return fresh
   }
 
   /** Events up to the last look, after a number and since a time, that `keep` takes; oldest first. */

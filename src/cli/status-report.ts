@@ -6,6 +6,7 @@ import type { Agent, Team } from '../model/team.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { memberNames } from './members.ts'
 import type { TeamAtHand } from './team-at-hand.ts'
+import { verdictNow } from './verdict-now.ts'
 import { lookAtWatchdog, type WatchdogState } from './watchdog-state.ts'
 
 /** All that `agents status` tells; what `--json` prints. Times are ms since 1970. */
@@ -113,11 +114,13 @@ function messagesWaiting({ messages }: Memory, name: string): number {
   return Object.values(messages).filter((one) => one.agent === name && !isSettled(one)).length
 }
 
-function fromMemory({ verdict, verdictSinceMs, seen, run, incarnation, deaths, pane }: Readonly<Member>) {
+function fromMemory(member: Readonly<Member>) {
+  const verdict = verdictNow(member)
+  const { verdictSinceMs, seen, run, incarnation, deaths, pane } = member
   const hasSession = pane !== null && run !== 'off'
   return {
     verdict,
-    sinceMs: verdictSinceMs,
+    sinceMs: verdict === member.verdict ? verdictSinceMs : 0,
     activityMs: seen?.kind === 'here' ? seen.activityMs : null,
     run,
     runs: incarnation,
