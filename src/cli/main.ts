@@ -101,6 +101,11 @@ function explain(error: unknown, output: Output): number {
     output.problem(error.hint)
     return error.code
   }
+  if (error instanceof Error && 'hint' in error && typeof error.hint === 'string') {
+    output.problem(paint('red', 'agents: '), error.message)
+    output.problem(error.hint)
+    return EXIT.failure
+  }
   output.problem(paint('red', 'agents: this is a defect of agents, please report it:'))
   for (const line of stackOf(error).split('\n')) output.problem(line)
   return EXIT.failure
