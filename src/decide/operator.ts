@@ -18,6 +18,12 @@ function answer(situation: Situation, request: Request): Proposal[] {
   const unknown = 'agents' in request ? request.agents.filter((name) => !programOf(situation.team, name)) : []
   if (unknown.length > 0)
     return [reply(request, false, `no agent or service is named ${unknown.join(', ')}`, because)]
+  const mute =
+    request.ask === 'send'
+      ? request.agents.filter((name) => !situation.team.agents.some((one) => one.name === name))
+      : []
+  if (mute.length > 0)
+    return [reply(request, false, `${mute.join(', ')} is a service and takes no text`, because)]
   if (request.ask === 'phase' || request.ask === 'phase-next') return setPhase(situation, request, because)
   if (request.ask === 'stop') {
     const stop = propose('operator', 'team', { do: 'stop', keepSessions: request.keepSessions }, because)
@@ -27,8 +33,6 @@ function answer(situation: Situation, request: Request): Proposal[] {
     ]
   }
   const names = request.agents.length > 0 ? request.agents : everyone(situation, request)
-  const deaf = request.ask === 'send' ? names.filter((name) => isService(situation, name)) : []
-  if (deaf.length > 0) return [reply(request, false, `a service takes no text: ${deaf.join(', ')}`, because)]
   // One run ends before the next begins: the request waits for a start or an end that is under way.
   if (request.ask === 'restart' && names.some((name) => isBetweenRuns(situation, name))) return []
   const deeds = names.flatMap((name) => deedsFor(situation, request, name, because))
@@ -41,10 +45,6 @@ function answer(situation: Situation, request: Request): Proposal[] {
 
 function everyone({ team }: Situation, { ask }: Request): string[] {
   return (ask === 'send' ? team.agents : programs(team)).map((one) => one.name)
-}
-
-function isService({ team }: Situation, name: string): boolean {
-  return team.services.some((service) => service.name === name)
 }
 
 function isBetweenRuns({ memory }: Situation, name: string): boolean {
@@ -157,15 +157,11 @@ function setPhase({ team, memory }: Situation, request: Request, because: Eviden
   const ignoreBlob = team.loop
     ? (memory.repository?.statusBlobs[statePath(team.loop, wanted.status)] ?? null)
     : null
-  const action = { do: 'begin-phase', phase: wanted.id, from: memory.phase.current, ignoreBlob } as const
-  return [
-    // What `complete` left behind is taken back first.
-    ...(memory.phase.complete
-      ? [propose('operator', 'team', { do: 'reopen', phase: wanted.id }, because)]
-      : []),
-    propose('operator', 'team', action, because),
-    reply(request, true, `phase is ${wanted.id}`, because),
-  ]
+  const action = memory.phase.complete
+    ? ({ do: 'reopen', phase: wanted.id, ignoreBlob } as const)
+    : ({ do: 'begin-phase', phase: wanted.id, from: memory.phase.current, ignoreBlob } as const)
+  const begin = propose('operator', 'team', action, because)
+  return [begin, reply(request, true, `phase is ${wanted.id}`, because)]
 }
 
 /** Whoever runs and shall not is ended; one that was still being made when it was taken down, as soon as it stands. */

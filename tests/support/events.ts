@@ -165,7 +165,12 @@ const action = fc.oneof(
     from: fc.constant(null),
     ignoreBlob: fc.constantFrom(null, 'x'),
   }),
-  fc.record({ do: fc.constantFrom('reopen', 'nudged'), phase: fc.constantFrom('core', 'polish') }),
+  fc.record({ do: fc.constant('nudged'), phase: fc.constantFrom('core', 'polish') }),
+  fc.record({
+    do: fc.constant('reopen'),
+    phase: fc.constantFrom('core', 'polish'),
+    ignoreBlob: fc.constantFrom(null, 'x'),
+  }),
   fc.record({ do: fc.constant('woken'), dueMs: moment }),
   fc.record({ do: fc.constant('handled'), push: id }),
   fc.record({ do: fc.constant('applied'), change: id }),

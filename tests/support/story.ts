@@ -1,7 +1,9 @@
 import { nextLookMs } from '../../src/decide/pace.ts'
 import type { Situation } from '../../src/decide/rule.ts'
 import { STAGES } from '../../src/decide/rules.ts'
+import { judge } from '../../src/decide/verdict.ts'
 import type { Entry, Fact, Outcome } from '../../src/model/event.ts'
+import { programs } from '../../src/model/lookup.ts'
 import { emptyMemory, type Memory } from '../../src/model/memory.ts'
 import type { Observation, PaneSeen, SessionSeen } from '../../src/model/observation.ts'
 import type { CommitSeen, InboxSeen, RepositorySeen } from '../../src/model/repository.ts'
@@ -57,6 +59,7 @@ export class Story {
     this.#record(notice(this.memory, seen, this.#before).map((fact) => ({ type: 'fact', fact })))
     this.#before = seen.at
     this.repository = { kind: 'same' }
+    this.#record(this.#verdicts({ nowMs: this.nowMs, team: this.team, seen, memory: this.memory }))
     const decided: string[] = []
     this.withheld = []
     for (const stage of STAGES) {
@@ -154,6 +157,13 @@ export class Story {
     this.sessions[target] = { ...seen, pane }
     this.serverGone = false
     return { ok: true, text: '', pane }
+  }
+
+  #verdicts(situation: Situation): Entry[] {
+    return programs(this.team).map(({ name }) => {
+      const { verdict, because } = judge(situation, name)
+      return { type: 'fact', fact: { what: 'verdict', member: name, verdict, because } }
+    })
   }
 
   #look(): Observation {

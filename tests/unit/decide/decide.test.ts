@@ -52,7 +52,7 @@ test("what a rule withholds itself stands in nobody's way", () => {
 
 test('the rules stand in their order: a person first, then what forbids, then what acts, then typing', () => {
   expect(STAGES.map((stage) => stage.map((one) => one.name))).toEqual([
-    ['operator', 'reload', 'limit', 'phase', 'heal', 'kickoff', 'wake', 'handoff', 'stall'],
+    ['operator', 'reload', 'limit', 'dialog', 'phase', 'heal', 'kickoff', 'wake', 'handoff', 'stall'],
     ['deliver'],
   ])
 })

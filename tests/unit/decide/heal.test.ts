@@ -69,7 +69,7 @@ describe('back-off', () => {
   test('a dead agent is not started before its wait is over, and is started once it is', () => {
     const waitMs = backoffMs(aMember('builder', died(1)), POLICY, 'builder')
     const early = aSituation({ nowMs: NOON_MS + waitMs - 1, members: { builder: died(1) } })
-    expect(withheld(rule(heal, early))).toEqual(['builder: start (dead): back-off after 1 deaths'])
+    expect(withheld(rule(heal, early))).toEqual(['builder: start (dead): back-off after 1 death'])
     const due = aSituation({ nowMs: NOON_MS + waitMs, members: { builder: died(1) } })
     expect(find(rule(heal, due), 'start')).toMatchObject({ incarnation: 2, reason: 'dead' })
   })
@@ -108,7 +108,10 @@ describe('breaker', () => {
       ...{ atMs: NOON_MS - (20 - index) * HOUR_MS, livedMs: MINUTE_MS, shared: false },
     }))
     const builder = { ...died(1), deaths, lastEnd: EXIT_1 }
-    expect(deeds(rule(heal, aSituation({ members: { builder } })))).toEqual(['builder: start (dead)'])
+    expect(deeds(rule(heal, aSituation({ members: { builder } })))).toEqual([
+      'builder: start (dead)',
+      'builder: alarm dead',
+    ])
   })
 })
 
@@ -124,6 +127,13 @@ describe('deaths of many at once', () => {
     const back = story.during(30 * SECOND_MS).filter((one) => one.includes('start'))
     expect(back).toHaveLength(5)
     expect(Object.values(story.memory.members).every((member) => member.breaker === 'closed')).toBe(true)
+  })
+
+  test('it is told as one alarm, and not as one for each', () => {
+    const story = Story.running()
+    for (const name of ['builder', 'correctness', 'desk']) story.die(name)
+    const alarms = story.during(MINUTE_MS).filter((one) => one.includes('alarm'))
+    expect(alarms).toEqual(['team: alarm mass-death'])
   })
 
   test('twenty deaths that the machine is to blame for leave the wait at its first step', () => {
@@ -143,12 +153,18 @@ describe('what is not started again', () => {
 
   test('a task that exits 1 is healed', () => {
     const sweep = { run: 'off', lastEnd: EXIT_1 } as const
-    expect(deeds(rule(heal, aSituation({ team, members: { sweep } })))).toEqual(['sweep: start (dead)'])
+    expect(deeds(rule(heal, aSituation({ team, members: { sweep } })))).toEqual([
+      'sweep: start (dead)',
+      'sweep: alarm dead',
+    ])
   })
 
   test('a loop agent that exits 0 in its phase is healed: only the marker ends its work', () => {
     const builder = { run: 'off', lastEnd: { ...EXIT_1, status: 0 } } as const
-    expect(deeds(rule(heal, aSituation({ members: { builder } })))).toEqual(['builder: start (dead)'])
+    expect(deeds(rule(heal, aSituation({ members: { builder } })))).toEqual([
+      'builder: start (dead)',
+      'builder: alarm dead',
+    ])
   })
 
   test('a loop agent after the end of the sequence stays down; a persistent one comes back', () => {
@@ -158,7 +174,7 @@ describe('what is not started again', () => {
       ...situation,
       memory: { ...situation.memory, phase: { ...situation.memory.phase, complete: true } },
     }
-    expect(deeds(rule(heal, over))).toEqual(['desk: start (dead)'])
+    expect(deeds(rule(heal, over))).toEqual(['desk: start (dead)', 'desk: alarm dead'])
   })
 
   test('watch = "none" means that it is not', () => {
@@ -172,6 +188,13 @@ describe('what is not started again', () => {
     expect(deeds(rule(heal, aSituation({ members: { builder: { ...dead, held: 'down' } } })))).toEqual([])
     const stopping = { members: { builder: aMember('builder', dead) }, stopping: { keepSessions: false } }
     expect(deeds(rule(heal, aSituation({ memory: stopping })))).toEqual([])
+  })
+
+  test('who a person paused is left alone, dead or not', () => {
+    const builder = { run: 'off', lastEnd: EXIT_1, held: 'paused' } as const
+    const ruling = rule(heal, aSituation({ members: { builder } }))
+    expect(deeds(ruling)).toEqual([])
+    expect(withheld(ruling)).toEqual(['builder: start (dead): paused by a person'])
   })
 
   test('heal = "observe" says what it would do', () => {
@@ -248,7 +271,7 @@ test('a start that a crash cut off is no death: the session is adopted, or the s
   story.tick()
   expect(story.memory.members.builder).toMatchObject({ run: 'off', deaths: [] })
   story.outcomes = {}
-  expect(story.tick()).toContain('builder: start (up)')
+  expect(story.tick()).toContain('builder: start (operator)')
 })
 
 test('a task that finishes time after time is no crash loop when it fails once', () => {

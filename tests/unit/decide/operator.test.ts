@@ -187,7 +187,7 @@ describe('send', () => {
   test('a service takes no text', () => {
     expect(find(asked({ ask: 'send', agents: ['preview'], text: 'x' }), 'answer')).toMatchObject({
       ok: false,
-      text: 'a service takes no text: preview',
+      text: 'preview is a service and takes no text',
     })
   })
 })

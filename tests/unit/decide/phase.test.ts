@@ -21,6 +21,16 @@ describe('going on', () => {
     expect(begun(story)).toEqual(['begin-phase core'])
   })
 
+  test('a repository that cannot be read at the first look is told to a person once', () => {
+    const story = new Story()
+    const failure = { kind: 'not-a-repository', message: 'no repository', hint: 'make one' } as const
+    story.repository = { kind: 'unknown', failure }
+    expect(story.during(MINUTE_MS).filter((one) => one.startsWith('team'))).toEqual([
+      'team: alarm needs-human',
+    ])
+    expect(story.log.join()).not.toContain('builder: start')
+  })
+
   test('nothing moves without a marker, and nothing moves twice', () => {
     const story = Story.running()
     expect(story.during(10 * MINUTE_MS)).toEqual([])
@@ -126,7 +136,7 @@ describe('set by a person', () => {
     story.during(MINUTE_MS)
     story.ask({ ask: 'phase', phase: 'core' })
     story.during(MINUTE_MS)
-    expect(begun(story)).toEqual(['complete', 'reopen core', 'begin-phase core'])
+    expect(begun(story)).toEqual(['complete', 'reopen core'])
     expect(story.memory.phase.complete).toBe(false)
   })
 })

@@ -36,7 +36,7 @@ test('an agent that was added is started by and by; nobody else is touched', () 
 test('an agent that is no longer in the file is ended, also when nobody watched as it was taken out', () => {
   const story = Story.running()
   story.team = aTeam({ services: [] })
-  expect(story.during(MINUTE_MS)).toEqual(['preview: end (removed)'])
+  expect(story.during(MINUTE_MS)).toEqual(['preview: drop', 'preview: end (removed)'])
   expect(story.memory.members.preview?.run).toBe('off')
 })
 
@@ -63,4 +63,15 @@ test('nothing changed, nothing happens', () => {
     decisions: [],
     withheld: [],
   })
+})
+
+test('a wrong file stops nothing; a person is told once, and again when it goes wrong anew', () => {
+  const story = Story.running()
+  const wrong = () => {
+    story.fact({ what: 'config-invalid', problems: ['line 3: unknown key "modle"'] })
+    return story.during(MINUTE_MS)
+  }
+  expect(wrong()).toEqual(['team: alarm config-invalid'])
+  story.fact({ what: 'config-valid-again' })
+  expect(wrong()).toEqual(['team: alarm config-invalid'])
 })
