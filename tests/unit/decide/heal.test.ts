@@ -274,6 +274,23 @@ test('a start that a crash cut off is no death: the session is adopted, or the s
   expect(story.tick()).toContain('builder: start (operator)')
 })
 
+test('after `down` and `up` of the team nobody pays for deaths of before, and the unwatched are back too', () => {
+  const story = Story.running(withAgent(aTeam(), 'desk', { watch: 'none' }))
+  for (const name of ['builder', 'desk']) {
+    story.die(name)
+    story.tick()
+    story.ask({ ask: 'up', agents: [name] })
+    story.during(20 * SECOND_MS)
+  }
+  story.ask({ ask: 'stop', keepSessions: false })
+  story.during(SECOND_MS)
+  story.fact({ what: 'watchdog-stopped', why: 'asked to' })
+  const back = story.tick()
+  expect(back).toContain('builder: start (up)')
+  expect(back).toContain('desk: start (up)')
+  expect(back.join()).not.toContain('alarm')
+})
+
 test('a task that finishes time after time is no crash loop when it fails once', () => {
   const sweep = anAgent('sweep', { kind: 'task', wake: { ...aWakeEvery(MINUTE_MS) } })
   const story = Story.running(aTeam({ agents: [sweep], services: [], loop: null }))

@@ -82,6 +82,15 @@ describe('DONE-nudge', () => {
     ])
   })
 
+  test('inside its window nobody is restarted, though nothing was drawn since', () => {
+    const { phase } = aSituation().memory
+    const given = (agoMs: number) => ({
+      memory: { ...passed.memory, phase: { ...phase, nudged: true, nudgedMs: NOON_MS - agoMs } },
+    })
+    expect(deeds(rule(stall, aSituation({ ...given(14 * MINUTE_MS), ...silentBuilder })))).toEqual([])
+    expect(deeds(rule(stall, aSituation({ ...given(15 * MINUTE_MS), ...silentBuilder })))).toHaveLength(1)
+  })
+
   test('a claim that is made again needs fresh verdicts first', () => {
     const story = Story.running()
     const claim = aCommit({ claim: 'parse', subject: 'claim(parse)' })

@@ -84,9 +84,12 @@ describe('gates', () => {
     })
   })
 
-  test('a review of what nobody claimed is none', () => {
-    expect(story([review('parse', 'PASS')])).toEqual({})
-  })
+  test.each(['parse', '__proto__', 'constructor'])(
+    'a review of %s, which nobody claimed, is none',
+    (label) => {
+      expect(Object.keys(story([review(label, 'PASS')]))).toEqual([])
+    },
+  )
 })
 
 describe('what is owed after a new start', () => {
