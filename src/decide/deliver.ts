@@ -1,13 +1,14 @@
 import type { Evidence } from '../model/decision.ts'
 import { recall } from '../model/lookup.ts'
-import type { Member } from '../model/memory.ts'
+import type { Member, Memory } from '../model/memory.ts'
 import { isInFlight, type Message, typedText } from '../model/message.ts'
 import type { PaneSeen } from '../model/observation.ts'
 import { obstacleOfRun, obstacleToKeys, obstacleToText } from '../model/obstacle.ts'
 import { visible } from '../model/proof.ts'
-import type { Agent } from '../model/team.ts'
+import type { Agent, Team } from '../model/team.ts'
 import { follow } from './follow.ts'
 import { type Proposal, propose, type Rule, type Situation, withhold } from './rule.ts'
+import { kickoffSources } from './text.ts'
 
 /** A text that was refused at its pane is not tried again sooner, so that a lasting obstacle does not fill the record. */
 const REFUSED_FOR_MS = 1_000
@@ -59,25 +60,25 @@ function type(situation: Situation, agent: Agent, message: Message, pane: PaneSe
 
 /** What forbids typing into the pane now; null: nothing. */
 function obstacleTo(
-  { memory, nowMs }: Situation,
+  { team, memory, nowMs }: Situation,
   agent: Agent,
   message: Message,
   pane: PaneSeen,
 ): string | null {
   const member = recall(memory, agent.name)
-  const obstacle = obstacleOfRun(member, pane) ?? obstacleOfStart(agent, member, message, pane)
+  const obstacle = obstacleOfRun(member, pane) ?? obstacleOfStart(member, pane)
   if (obstacle) return obstacle
+  if (message.kind !== 'kickoff' && lacksKickoff(team, memory, agent)) return 'its kickoff comes first'
   return message.why !== '' && nowMs - message.stateMs < REFUSED_FOR_MS ? message.why : obstacleToText(pane)
 }
 
-function obstacleOfStart(
-  agent: Agent,
-  member: Readonly<Member>,
-  message: Message,
-  pane: PaneSeen,
-): string | null {
-  const isStarting = pane.input !== 'blind' && pane.screen.composer === null && member.readyMs === null
-  if (isStarting && !obstacleToKeys(pane)) return 'it is still starting'
-  const kickoffFirst = message.kind !== 'kickoff' && member.kickedOff === '' && agent.kind === 'loop'
-  return kickoffFirst ? 'its kickoff comes first' : null
+function obstacleOfStart({ readyMs }: Readonly<Member>, pane: PaneSeen): string | null {
+  const isStarting = pane.input !== 'blind' && pane.screen.composer === null && readyMs === null
+  return isStarting && !obstacleToKeys(pane) ? 'it is still starting' : null
+}
+
+/** A loop agent is told its role first, if its config has anything to tell. */
+function lacksKickoff(team: Team, memory: Memory, agent: Agent): boolean {
+  const isUntold = agent.kind === 'loop' && recall(memory, agent.name).kickedOff === ''
+  return isUntold && kickoffSources(team, memory, agent).length > 0
 }

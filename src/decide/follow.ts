@@ -68,6 +68,9 @@ function unknownOutcome(situation: Situation, message: Message, pane: PaneSeen):
 
 /** It is not in the box, and nothing proves that it was taken. */
 function waitForProof(situation: Situation, message: Message, pane: PaneSeen): Proposal[] {
+  // It may have opened the dialog itself; the input box tells when it is back.
+  const obstacle = obstacleToKeys(pane)
+  if (obstacle) return [withhold(submitKey(situation, message, 'no input box is seen'), obstacle)]
   if (message.state === 'typed' && pane.activityMs + STAMP_MS <= message.stateMs) {
     // A frozen program reads it later, and whatever is typed until then in one piece with it.
     return [

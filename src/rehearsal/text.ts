@@ -44,7 +44,7 @@ function wrapLine(line: string, columns: number): string[] {
   let width = 0
   for (const { segment } of graphemes.segment(line)) {
     const next = graphemeWidth(segment)
-    if (width + next > columns) {
+    while (width + next > columns) {
       const cut = row.lastIndexOf(' ') + 1 || row.length
       rows.push(row.slice(0, cut))
       row = row.slice(cut)
