@@ -15,6 +15,7 @@ export const claude: Profile = {
     composer: 'ruled',
     prompt: /^❯[  ]?/,
     placeholder: /^Try "/,
+    folded: /^\[Pasted text #\d+(?: \+(?<lines>\d+) lines)?\]$/,
     // A finished row has no ellipsis; a Markdown bullet may look like a spinner, so the dots are required.
     working: [/^[·✢*✶✻✽✳]\s.*…/, /esc to interrupt/],
     dialog: [/Enter to (confirm|select)/, /Esc to cancel/, /Do you want to /, /Would you like to proceed/],

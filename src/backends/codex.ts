@@ -24,6 +24,7 @@ export const codex: Profile = {
     composer: 'prompt',
     prompt: /^› ?/,
     placeholder: /^(Ask Codex to do anything|.* for shortcuts)$/,
+    folded: /^\[Pasted Content (?<chars>\d+) chars\]$/,
     working: [/^• Working \(/, /esc to interrupt/],
     dialog: [/Would you like to run the following command/, /Press enter to (confirm|continue)/],
   },

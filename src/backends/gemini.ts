@@ -15,6 +15,7 @@ export const gemini: Profile = {
     composer: 'boxed',
     prompt: /^[>*!] ?/,
     placeholder: /^Type your message/,
+    folded: /^\[Pasted Text: (?<lines>\d+) lines\]$/,
     working: [/\(esc to cancel, /],
     dialog: [/Allow execution of/, /^\s*●? ?\d\. (Yes|Keep trying)/],
   },

@@ -14,6 +14,7 @@ export const opencode: Profile = {
     composer: 'boxed',
     prompt: /^/,
     placeholder: /^Ask anything/,
+    folded: null,
     working: [/esc interrupt/],
     dialog: [/Permission required/],
   },

@@ -28,6 +28,8 @@ export interface ScreenPatterns {
   readonly prompt: RegExp
   /** Text in the box that nobody typed. */
   readonly placeholder: RegExp
+  /** What stands in the box for a long paste, with its size as group `lines` or `chars`; null: pastes are shown whole. */
+  readonly folded: RegExp | null
   readonly working: readonly RegExp[]
   readonly dialog: readonly RegExp[]
 }

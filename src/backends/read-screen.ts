@@ -35,8 +35,15 @@ export function readScreen(
   return {
     ...common(above, nowMs),
     composer: text,
+    folded: text === null ? null : foldOf(profile.screen, text),
     ...stateOf(profile.screen, extra, status, text !== null, nowMs),
   }
+}
+
+function foldOf({ folded }: ScreenPatterns, text: string): ScreenReading['folded'] {
+  const sizes = folded?.exec(text)
+  const count = (name: string) => (sizes?.groups?.[name] === undefined ? null : Number(sizes.groups[name]))
+  return sizes ? { lines: count('lines'), chars: count('chars') } : null
 }
 
 /** What the rows just above the input box tell; a dialog takes the place of the box. */

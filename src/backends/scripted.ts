@@ -15,6 +15,7 @@ export const scripted: Profile = {
     composer: 'ruled',
     prompt: /^❯[  ]?/,
     placeholder: /^$/,
+    folded: /^\[Pasted text #\d+(?: \+(?<lines>\d+) lines)?\]$/,
     working: [/^[✻✽✶✢] .*… \(/],
     dialog: [/Enter to confirm/],
   },

@@ -14,6 +14,7 @@ import {
 } from '../model/observation.ts'
 import type { Team } from '../model/team.ts'
 import type { Instant } from '../model/time.ts'
+import { isBareShell } from '../system/bare-shell.ts'
 import { changedMs } from '../system/files.ts'
 import { patternsOf } from '../system/pattern.ts'
 import { isAlive, readProcess, readProcesses } from '../system/process-table.ts'
@@ -197,7 +198,8 @@ export class PaneWatcher {
         : null,
       activityMs: row.activitySec * 1000,
       transcriptMs: transcript ? changedMs(transcript) : null,
-      ...{ inMode: row.inMode, attached: row.attached, program: row.command },
+      ...{ inMode: row.inMode, inputOff: row.inputOff, attached: row.attached, program: row.command },
+      bareShell: agent !== null && profileOf(agent).screen !== null && (await isBareShell(row)),
       childCpu: this.#cpu.share(row.panePid),
       input: agent ? profileOf(agent).input : 'blind',
       screen: cache.screens.get(row.paneId) ?? BLANK_SCREEN,

@@ -1,0 +1,18 @@
+/** The watchdog as a process of its own, for tests: `node run-watchdog.ts FILE`. What it throws is told on stderr. */
+import { watch } from '../../src/daemon/watchdog.ts'
+
+const scriptedAgent = new URL('../../src/rehearsal/scripted-agent.ts', import.meta.url).pathname
+
+try {
+  await watch({
+    file: process.argv[2] ?? '',
+    environment: process.env,
+    version: 'test',
+    installation: { node: process.execPath, scriptedAgent },
+  })
+} catch (error) {
+  const { constructor, message, hint, problems } = error as Error & { hint?: string; problems?: unknown }
+  console.error(`${constructor.name}: ${[message, hint].filter(Boolean).join('; ')}`)
+  if (problems) console.error(JSON.stringify(problems))
+  process.exitCode = 1
+}
