@@ -11,6 +11,8 @@ export function openLog(stateDir: string): Logger {
     mode: 0o600,
     sync: true,
   })
+  // A full disk costs the log a line, never the watch; that events are not saved is told by the record.
+  file.on('error', (error: Error) => console.error(`watchdog.log: ${error.message}`))
   return pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, file)
 }
 

@@ -16,7 +16,9 @@ import type { Team } from '../model/team.ts'
 import type { Instant } from '../model/time.ts'
 import { changedMs } from '../system/files.ts'
 import { patternsOf } from '../system/pattern.ts'
+import { pause } from '../system/poll.ts'
 import { isAlive, readProcess, readProcesses } from '../system/process-table.ts'
+import { signalProcess } from '../system/process-tree.ts'
 import type { TmuxDoor } from '../system/tmux.ts'
 import type { Capture } from '../system/tmux-captures.ts'
 import type { Look, LookUp } from '../system/tmux-look.ts'
@@ -27,6 +29,8 @@ import { ChildCpu } from './child-cpu.ts'
 const CPU_FROM_SHARE = 0.5
 const CPU_EVERY_SHARE = 8
 const CPU_EVERY_MAX_MS = 30_000
+/** tmux 3.3a misses the exit status of one child in ten until the next SIGCHLD; it needs a moment to reap it then. */
+const TELL_MS = 50
 
 /** Sessions and servers as one tick sees them. */
 export interface PanesSeen {
@@ -81,10 +85,12 @@ export class PaneWatcher {
     const texts = Object.values(memory.messages).some((message) => !isSettled(message))
     const rows = due || texts ? 'all' : 'changed'
     const ask = { sinceSec: cache.sinceSec, rows, capture: 'dirty' } as const
-    let seen = await this.#tmux.look(name, ask, cache.identity)
-    if (seen.kind === 'unknown' && seen.why === 'socket-missing')
-      seen = await this.#revive(name, cache, seen, ask)
-    if (seen.kind === 'up') this.#keep(cache, seen, team, at)
+    // After a start of the watchdog the record alone knows which process the server is.
+    const known = cache.identity ?? recordedServer(memory, name, at.bootId)
+    let seen = await this.#tmux.look(name, ask, known)
+    if (known && seen.kind === 'unknown' && seen.why === 'socket-missing')
+      seen = await this.#revive(name, known, seen, ask)
+    if (seen.kind === 'up') await this.#keepWithEnds(name, cache, seen, team, at)
     if (seen.kind === 'gone') this.#servers.set(name, newCache())
     if (seen.kind === 'up') return { kind: 'up', ...seen.server }
     return seen.kind === 'gone'
@@ -95,13 +101,30 @@ export class PaneWatcher {
   /** The socket file was swept away, the server lives: it is asked to make it anew. */
   async #revive(
     name: string,
-    cache: ServerCache,
+    known: ProcessIdentity,
     seen: Look,
     ask: Parameters<TmuxDoor['look']>[1],
   ): Promise<Look> {
-    if (!cache.identity) return seen
-    const back = await this.#tmux.reviveSocket({ name, socketPath: '', ...cache.identity })
-    return back ? this.#tmux.look(name, ask, cache.identity) : seen
+    const back = await this.#tmux.reviveSocket({ name, socketPath: '', ...known })
+    return back ? this.#tmux.look(name, ask, known) : seen
+  }
+
+  /** Keeps what was seen; of programs whose end tmux saw without its exit status it is asked once more. */
+  async #keepWithEnds(
+    name: string,
+    cache: ServerCache,
+    seen: LookUp,
+    team: Team,
+    at: Instant,
+  ): Promise<void> {
+    const untold = seen.panes.filter((row) => isUntold(row) && !isUntold(cache.rows.get(row.paneId)))
+    this.#keep(cache, seen, team, at)
+    if (!untold.some((row) => row.owner === this.#teamId)) return
+    await signalProcess(seen.server, 'SIGCHLD')
+    await pause(TELL_MS)
+    const ask = { sinceSec: cache.sinceSec, rows: 'changed', capture: 'dirty' } as const
+    const again = await this.#tmux.look(name, ask, seen.server)
+    if (again.kind === 'up') this.#keep(cache, again, team, at)
   }
 
   #keep(cache: ServerCache, seen: LookUp, team: Team, at: Instant): void {
@@ -139,11 +162,12 @@ export class PaneWatcher {
     servers: Record<string, ServerSeen>,
   ): Promise<SessionSeen | null> {
     const found = this.#find(sessionOf(team, name))
-    if (found) return this.#pane(name, team, at, ...found)
     const member = recall(memory, name)
+    const server = servers[found?.[0] ?? member.pane?.server ?? '']
+    // What was kept from earlier looks is no sight of now.
+    if (server?.kind === 'unknown' && (found || member.pane)) return { kind: 'unknown', why: server.why }
+    if (found) return this.#pane(name, team, at, ...found)
     if (member.run === 'off' || !member.pane) return null
-    const server = servers[member.pane.server]
-    if (server?.kind === 'unknown') return { kind: 'unknown', why: server.why }
     const sameBoot = member.pane.bootId === at.bootId
     return { kind: 'missing', recordedAlive: sameBoot && (await isAlive(member.pane)) }
   }
@@ -215,6 +239,19 @@ export class PaneWatcher {
     const table = await readProcesses()
     for (const { pid } of due) this.#cpu.sample(table, pid, at.monoMs)
   }
+}
+
+/** A pane that is closed, and tmux does not say how its program ended. */
+function isUntold(row: PaneRow | undefined): boolean {
+  return row?.dead === true && row.deadStatus === null && row.deadSignal === null
+}
+
+/** The process that the record holds for a server of this boot; null: none. */
+function recordedServer(memory: Memory, name: string, bootId: string): ProcessIdentity | null {
+  const panes = Object.values(memory.members).flatMap(({ pane }) => pane ?? [])
+  const here = panes.filter((pane) => pane.server === name && pane.bootId === bootId)
+  const newest = here.toSorted((a, b) => a.serverStartTicks - b.serverStartTicks).at(-1)
+  return newest ? { pid: newest.serverPid, startTicks: newest.serverStartTicks } : null
 }
 
 function newCache(): ServerCache {
