@@ -10,8 +10,9 @@ export interface Holder {
   readonly startedMs: number
   readonly version: string
   readonly bootId: string
-  /** Wall time of its last tick, ms. */
+  /** Its last tick, by both clocks, ms. */
   readonly tickMs: number
+  readonly tickMonoMs: number
 }
 
 /** The right to watch a team; the kernel takes it back when its process ends, however it ends. */
@@ -34,7 +35,7 @@ export function takeLock(stateDir: string): Lock | null {
   }
 }
 
-/** Says in the state folder who watches; information for people, never proof. */
+/** Says in the state folder who watches; information for people, never proof. Throws when it cannot be written. */
 export function announce(stateDir: string, holder: Holder): void {
   writeWhole(join(stateDir, 'watchdog.json'), JSON.stringify(holder))
 }

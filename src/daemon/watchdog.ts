@@ -1,15 +1,17 @@
 import { join } from 'node:path'
+import { completeFile } from '../act/sequence.ts'
 import type { Installation } from '../backends/launch.ts'
 import type { Problem } from '../config/problem.ts'
 import type { ConfigChange, Entry } from '../model/event.ts'
 import { programOf } from '../model/lookup.ts'
 import type { Team } from '../model/team.ts'
+import type { Instant } from '../model/time.ts'
 import { PaneWatcher } from '../observe/panes.ts'
 import { openForWriting } from '../store/database.ts'
 import { TeamRecord } from '../store/record.ts'
 import { requestFolder } from '../store/requests.ts'
 import { chance, systemClock } from '../system/clock.ts'
-import { ensurePrivateFolder, readText, realPath } from '../system/files.ts'
+import { ensurePrivateFolder, readText, realPath, removeFile } from '../system/files.ts'
 import { makeGit } from '../system/git.ts'
 import { shortHash } from '../system/ids.ts'
 import { Lanes } from '../system/lanes.ts'
@@ -86,6 +88,9 @@ async function watchLocked(options: WatchOptions, config: ConfigWatch): Promise<
   const world = openWorld(options, config)
   beat(world, options)
   beginRecord(world, options)
+  // A crash may have come between the decision to go on and the removal.
+  if (!world.record.memory.phase.complete)
+    attempt(world, 'SEQUENCE-COMPLETE is not removed', () => removeFile(completeFile(config.team)))
   const loop = new Loop(world, async (one) => {
     const nextMs = await tick(one)
     beat(one, options)
@@ -117,13 +122,20 @@ function openWorld({ environment, installation }: WatchOptions, config: ConfigWa
   })
   const teamId = teamIdOf(config.team)
   return {
-    ...{ teamId, config, before: null, underWay: new Map(), troubles: new Map() },
+    ...{ teamId, config, before: lastTick(stateDir), underWay: new Map(), troubles: new Map() },
     startedMs: clock.now().wallMs,
     eyes: { clock, panes: new PaneWatcher(tmux, teamId), repository: repositoryEye(repository) },
     hands: { tmux, run, clock, lanes: new Lanes(), repository, installation, environment },
     record: new TeamRecord(openForWriting(join(stateDir, 'state.db'))),
     log: openLog(stateDir),
   }
+}
+
+/** Both clocks at the last tick of the watchdog before this one: a night's sleep in between counts for nobody. */
+function lastTick(stateDir: string): Instant | null {
+  const holder = readHolder(stateDir)
+  if (typeof holder?.tickMonoMs !== 'number') return null
+  return { wallMs: holder.tickMs, monoMs: holder.tickMonoMs, bootId: holder.bootId }
 }
 
 /** What was begun and never finished is closed first: nobody knows what came of it, so it is looked at. */
@@ -164,8 +176,9 @@ function removedMeanwhile({ config, record }: World): ConfigChange[] {
 
 /** Says who watches and when it last looked. A full disk must not stop the watch, so its failure is a trouble. */
 function beat(world: World, { version }: WatchOptions): void {
-  const { wallMs, bootId } = world.hands.clock.now()
-  const holder = { pid: process.pid, startedMs: world.startedMs, version, bootId, tickMs: wallMs }
+  const { wallMs, monoMs, bootId } = world.hands.clock.now()
+  const ticked = { tickMs: wallMs, tickMonoMs: monoMs }
+  const holder = { pid: process.pid, startedMs: world.startedMs, version, bootId, ...ticked }
   const { stateDir } = world.config.team.watchdog
   attempt(world, 'watchdog.json is not written', () => announce(stateDir, holder))
 }

@@ -16,9 +16,7 @@ import type { Team } from '../model/team.ts'
 import type { Instant } from '../model/time.ts'
 import { changedMs } from '../system/files.ts'
 import { patternsOf } from '../system/pattern.ts'
-import { pause } from '../system/poll.ts'
 import { isAlive, readProcess, readProcesses } from '../system/process-table.ts'
-import { signalProcess } from '../system/process-tree.ts'
 import type { TmuxDoor } from '../system/tmux.ts'
 import type { Capture } from '../system/tmux-captures.ts'
 import type { Look, LookUp } from '../system/tmux-look.ts'
@@ -29,8 +27,6 @@ import { ChildCpu } from './child-cpu.ts'
 const CPU_FROM_SHARE = 0.5
 const CPU_EVERY_SHARE = 8
 const CPU_EVERY_MAX_MS = 30_000
-/** tmux 3.3a misses the exit status of one child in ten until the next SIGCHLD; it needs a moment to reap it then. */
-const TELL_MS = 50
 
 /** Sessions and servers as one tick sees them. */
 export interface PanesSeen {
@@ -90,12 +86,26 @@ export class PaneWatcher {
     let seen = await this.#tmux.look(name, ask, known)
     if (known && seen.kind === 'unknown' && seen.why === 'socket-missing')
       seen = await this.#revive(name, known, seen, ask)
-    if (seen.kind === 'up') await this.#keepWithEnds(name, cache, seen, team, at)
+    if (seen.kind === 'up') this.#keep(cache, await this.#withStatus(name, seen), team, at)
     if (seen.kind === 'gone') this.#servers.set(name, newCache())
     if (seen.kind === 'up') return { kind: 'up', ...seen.server }
     return seen.kind === 'gone'
       ? { kind: 'gone' }
       : { kind: 'unknown', why: `${seen.why}: ${seen.detail}`.slice(0, 200) }
+  }
+
+  /** A death whose status tmux has not heard of yet is asked for once more; without it, `exit 0` looks like a crash. */
+  async #withStatus(name: string, seen: LookUp): Promise<LookUp> {
+    const isMute = (row: PaneRow) => row.dead && row.deadStatus === null && row.deadSignal === null
+    if (!seen.panes.some(isMute)) return seen
+    await this.#tmux.collectDead(seen.server)
+    const again = await this.#tmux.look(
+      name,
+      { sinceSec: seen.atSec, rows: 'changed', capture: 'none' },
+      seen.server,
+    )
+    const told = again.kind === 'up' ? again.panes.filter((row) => row.dead) : []
+    return { ...seen, panes: [...seen.panes, ...told] }
   }
 
   /** The socket file was swept away, the server lives: it is asked to make it anew. */
@@ -107,24 +117,6 @@ export class PaneWatcher {
   ): Promise<Look> {
     const back = await this.#tmux.reviveSocket({ name, socketPath: '', ...known })
     return back ? this.#tmux.look(name, ask, known) : seen
-  }
-
-  /** Keeps what was seen; of programs whose end tmux saw without its exit status it is asked once more. */
-  async #keepWithEnds(
-    name: string,
-    cache: ServerCache,
-    seen: LookUp,
-    team: Team,
-    at: Instant,
-  ): Promise<void> {
-    const untold = seen.panes.filter((row) => isUntold(row) && !isUntold(cache.rows.get(row.paneId)))
-    this.#keep(cache, seen, team, at)
-    if (!untold.some((row) => row.owner === this.#teamId)) return
-    await signalProcess(seen.server, 'SIGCHLD')
-    await pause(TELL_MS)
-    const ask = { sinceSec: cache.sinceSec, rows: 'changed', capture: 'dirty' } as const
-    const again = await this.#tmux.look(name, ask, seen.server)
-    if (again.kind === 'up') this.#keep(cache, again, team, at)
   }
 
   #keep(cache: ServerCache, seen: LookUp, team: Team, at: Instant): void {
@@ -239,11 +231,6 @@ export class PaneWatcher {
     const table = await readProcesses()
     for (const { pid } of due) this.#cpu.sample(table, pid, at.monoMs)
   }
-}
-
-/** A pane that is closed, and tmux does not say how its program ended. */
-function isUntold(row: PaneRow | undefined): boolean {
-  return row?.dead === true && row.deadStatus === null && row.deadSignal === null
 }
 
 /** The process that the record holds for a server of this boot; null: none. */
