@@ -63,50 +63,49 @@ describe('a watchdog that is killed and started again', () => {
     expect(team.processes()).toContainEqual(before.find(({ member }) => member === 'reviewer'))
   })
 
-  test(`at ${ROUNDS} random moments types each claim to each reviewer once, and doubles no program`, async () => {
+  test(`at ${ROUNDS} random moments types no claim twice, loses none in silence, and doubles no program`, async () => {
     team = new TeamFixture()
     team.write('kickoff.md', 'You are {agent.name}.\n')
     const labels = Array.from({ length: CLAIMS }, (_, index) => `c${index + 1}`)
     const claims = labels.map((label) => `{ claim = "${label}" }, { work = "2.5s" }`)
     team.write('builder.toml', `[[turn]]\nwhen = "/^Read/"\nsteps = [ ${claims.join(', ')} ]\n${OBEDIENT}`)
-    const review = (label: string) =>
-      `[[turn]]\nwhen = "claim(${label})"\nsteps = [ { work = "1s" }, { review = { label = "${label}", verdict = "PASS" } } ]\n`
-    for (const name of ['one', 'two']) team.write(`${name}.toml`, labels.map(review).join('') + OBEDIENT)
+    for (const name of ['one', 'two']) team.write(`${name}.toml`, labels.map(reviewTurn).join('') + OBEDIENT)
     const agents = ['builder', 'one', 'two'].map((name) => agent(name, `clone = true\ncwd = "work/${name}"`))
     team.config(DEFAULTS + agents.join('') + loopOf('claim_pings = ["one", "two"]\nreview_pings = "builder"'))
+    const first = await team.start()
+    await team.until('the builder has begun', () => team.submittedTo('builder').length === 1)
+    await first.end('SIGKILL')
+    const before = team.processes().filter(({ pid }) => isPaneProgram(pid))
 
     const random = seeded(SEED)
     for (let round = 0; round < ROUNDS; round += 1) {
       const watchdog = team.launch()
       await sleep(250 + random() * 1_300)
       await watchdog.end('SIGKILL')
-      const members = team.processes().filter(({ pid }) => isPaneProgram(pid))
-      expect(new Set(members.map(({ member }) => member)).size, `seed ${SEED}, round ${round}`).toBe(
-        members.length,
-      )
+      const now = team.processes().filter(({ pid }) => isPaneProgram(pid))
+      expect(now, `seed ${SEED}, round ${round}`).toEqual(before)
     }
     await team.start()
-    const all = labels.flatMap((label) => ['one', 'two'].map((name) => ({ name, label })))
-    const count = () => all.map(({ name, label }) => ({ name, label, times: pings(name, label) }))
-    await team
-      .until('each claim reaches each reviewer', () => count().every(({ times }) => times > 0), 12_000)
-      .catch((e) => {
-        console.log(
-          e.message,
-          JSON.stringify(count()),
-          JSON.stringify(team.memory().messages),
-          team.tmux('capture-pane', '-p', '-t', 't-builder'),
-        )
-        throw e
-      })
-    expect(
-      count().filter(({ times }) => times !== 1),
-      `seed ${SEED}`,
-    ).toEqual([])
-    console.log(team.sentences(/fail|cut|died|breaker|ended|adopted/).join('\n'))
-    expect(team.facts('ended')).toEqual([])
-  })
+    const pairs = labels.flatMap((label) => ['one', 'two'].map((name) => ({ name, label })))
+    const isTold = ({ name, label }: (typeof pairs)[number]) =>
+      pings(name, label) > 0 || failures(name, label) > 0
+    await team.until('each claim reaches each reviewer, or it is told why not', () => pairs.every(isTold))
+    const twice = pairs.filter(({ name, label }) => pings(name, label) + failures(name, label) !== 1)
+    expect(twice, `seed ${SEED}`).toEqual([])
+  }, 120_000)
 })
+
+function reviewTurn(label: string): string {
+  return `[[turn]]\nwhen = "claim(${label})"\nsteps = [{ work = "1s" }, { review = { label = "${label}", verdict = "PASS" } }]\n`
+}
+
+/** Pings of a claim that were given up with a reason in the record: what a crash left unknown is never repeated blindly. */
+function failures(name: string, label: string): number {
+  const all = Object.values(team.memory().messages).filter((one) => one.agent === name && one.kind === 'ping')
+  return all.filter(
+    (one) => one.line.includes(`claim(${label}) at`) && one.state === 'failed' && one.why !== '',
+  ).length
+}
 
 /** Whether a process was started by the tmux server itself: the program of a pane. */
 function isPaneProgram(pid: number): boolean {
