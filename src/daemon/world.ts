@@ -45,7 +45,11 @@ export function troublesOf({ troubles, record }: World): string[] {
 
 /** Adds entries to record and log. */
 export function append(world: World, entries: readonly Entry[]): Event[] {
-  const events = world.record.append(world.hands.clock.now().wallMs, entries)
+  const { record } = world
+  const before = record.trouble
+  const events = record.append(world.hands.clock.now().wallMs, entries)
+  // Neither record nor log can tell of the disk that they stand on.
+  if (record.trouble !== before) process.stderr.write(`${record.trouble ?? 'events are saved again'}\n`)
   logEvents(world.log, events)
   return events
 }
