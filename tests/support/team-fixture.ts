@@ -30,6 +30,12 @@ const WATCHDOG: Readonly<Record<string, string>> = {
   restart: '{ backoff = "200ms", max_backoff = "2s", burst = 5, within = "60s" }',
 }
 
+/** How the watchdog is started: options of Node, and another program than run-watchdog.ts. */
+export interface LaunchOptions {
+  readonly nodeOptions?: readonly string[]
+  readonly runner?: string
+}
+
 /**
  * A team in a folder of its own, with a bare origin, private tmux servers, and the watchdog as a real child process.
  * `close` leaves nothing behind, whatever the test did to it.
@@ -81,8 +87,8 @@ export class TeamFixture {
   }
 
   /** Starts the watchdog and waits until it says so in the record. */
-  async start(): Promise<Watchdog> {
-    const watchdog = this.launch()
+  async start(how: LaunchOptions = {}): Promise<Watchdog> {
+    const watchdog = this.launch(how)
     const said = () =>
       this.facts('watchdog-started').some((fact) => fact.pid === watchdog.pid) || watchdog.ended !== null
     await waitUntil(() => `the watchdog starts; ${watchdog.output}`, said, DEADLINE_MS)
@@ -91,9 +97,12 @@ export class TeamFixture {
   }
 
   /** Starts the watchdog and waits for nothing. */
-  launch(prefix: readonly string[] = []): Watchdog {
-    const [program = '', ...args] = [...prefix, process.execPath, RUNNER, this.file]
-    const child = spawn(program, args, { env: this.env, cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] })
+  launch({ nodeOptions = [], runner = RUNNER }: LaunchOptions = {}): Watchdog {
+    const child = spawn(process.execPath, [...nodeOptions, runner, this.file], {
+      env: this.env,
+      cwd: this.folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     this.#children.push(child)
     return new Watchdog(child)
   }
