@@ -80,6 +80,21 @@ describe('a stop', () => {
   })
 })
 
+test('what is taken down while it starts does not come up behind it', async () => {
+  team = new TeamFixture()
+  // It leaves a child that only KILL ends, so that its second start takes the whole grace of five seconds.
+  const script = '[ -e down ] && exec sleep 1000; touch down; trap "" TERM HUP; sleep 1000 & exit 1'
+  team.config(`[[service]]\nname = "slow"\ncommand = ["sh", "-c", ${JSON.stringify(script)}]\n`)
+  await team.start()
+  const isStarting = () => team.member('slow').run === 'starting' && team.member('slow').incarnation === 2
+  await team.until('its second start is under way', isStarting)
+  team.ask({ ask: 'down', agents: ['slow'] })
+  await team.until('it is down', () => team.sentences(/answer: down/).length === 1 && !isStarting())
+  await team.until('all deeds are done', () => Object.keys(team.memory().open).length === 0)
+  expect(team.member('slow').run).toBe('off')
+  expect(team.processes()).toEqual([])
+})
+
 describe('a second watchdog', () => {
   test('is told who has the team, and may take it as soon as the first is dead', async () => {
     const first = await startAll()
