@@ -1,7 +1,7 @@
 import { isAgent, programOf, recall, takesPart } from '../model/lookup.ts'
 import { type Member, withheldKey } from '../model/memory.ts'
 import { isInFlight, type Message } from '../model/message.ts'
-import { dueMs, START_TAKES_MS } from './heal.ts'
+import { dueMs, isUnready, isWanted } from './heal.ts'
 import { silentSinceMs, waitsUntilMs } from './quiet.ts'
 import type { Situation } from './rule.ts'
 
@@ -17,22 +17,27 @@ export function nextLookMs(situation: Situation): number {
   return Math.max(1, Math.min(team.watchdog.signalIntervalMs, ...ahead))
 }
 
-function isMoving({ team, memory, nowMs }: Situation): boolean {
+function isMoving(situation: Situation): boolean {
+  const { team, memory } = situation
   if (memory.stopping || memory.requests.length > 0 || memory.pushes.length > 0) return true
   if (Object.values(memory.messages).some((message) => isUnderWay(memory, message))) return true
   return Object.values(memory.members).some((member) => {
     const program = programOf(team, member.name)
-    if (member.run === 'starting' || member.run === 'ending' || member.again !== null) return true
+    if (member.run === 'starting' || member.run === 'ending') return true
+    if (member.again !== null) return program !== null && isWanted(situation, program, member)
     if (member.run !== 'running' || !program || !isAgent(program)) return false
-    const unready = member.readyMs === null && nowMs - member.startedMs < START_TAKES_MS
-    return unready || (takesPart(team, memory, program) && member.phase !== memory.phase.current)
+    return (
+      isUnready(situation, program) ||
+      (takesPart(team, memory, program) && member.phase !== memory.phase.current)
+    )
   })
 }
 
-/** In flight, or queued with nothing known to stand in its way. */
+/** In flight, or queued for a program that runs, with nothing known to stand in its way. */
 function isUnderWay(memory: Situation['memory'], message: Message): boolean {
   const obstacle = memory.withheld[withheldKey('deliver', message.agent)]
-  return isInFlight(message) || (message.state === 'queued' && obstacle === undefined)
+  const runs = recall(memory, message.agent).run === 'running'
+  return runs && (isInFlight(message) || (message.state === 'queued' && obstacle === undefined))
 }
 
 /** Moments at which a rule would decide otherwise. */
