@@ -15,6 +15,7 @@ export const claude: Profile = {
     composer: 'ruled',
     prompt: /^❯[\u00a0 ]?/,
     placeholder: /^Try "/,
+    folded: /^\[Pasted text #\d+(?: \+(?<lines>\d+) lines)?\]$/,
     // A finished row has no ellipsis. `*` and `·` may begin a Markdown bullet: they need the seconds behind the dots.
     working: [/^[✢✶✻✽✳]\s.*…(\s*\(|$)/, /^[·*]\s.*… \(/],
     footer: [/esc to interrupt/],

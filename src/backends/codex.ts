@@ -22,6 +22,7 @@ export const codex: Profile = {
   input: 'waits',
   screen: {
     composer: 'prompt',
+    folded: /^\[Pasted Content (?<chars>\d+) chars\]$/,
     // `»` since 0.149 in some terminals.
     prompt: /^[›»] ?/,
     placeholder:

@@ -15,6 +15,7 @@ export const gemini: Profile = {
     composer: 'boxed',
     prompt: /^[>*!] ?/,
     placeholder: /^Type your message/,
+    folded: /^\[Pasted Text: (?<lines>\d+) lines\]$/,
     working: [/^\s*[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] .*\(esc to cancel, /],
     footer: [],
     dialog: [/^[\s│]*Allow execution of/, /^[\s│]*Apply this change\?/, /^[\s│]*● ?\d+\. /],

@@ -14,6 +14,7 @@ export const opencode: Profile = {
     composer: 'gutter',
     prompt: /^/,
     placeholder: /^Ask anything/,
+    folded: null,
     working: [],
     footer: [/esc (again to )?interrupt/],
     dialog: [/^[\s┃]*△ (Permission required|Always allow)/],

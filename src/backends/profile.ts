@@ -31,6 +31,8 @@ export interface ScreenPatterns {
   readonly prompt: RegExp
   /** Text in the box that nobody typed. */
   readonly placeholder: RegExp
+  /** What stands in the box for a long paste, with its size as group `lines` or `chars`; null: pastes are shown whole. */
+  readonly folded: RegExp | null
   /** Rows right above the box, anchored: what the conversation says higher up is no sign of work. */
   readonly working: readonly RegExp[]
   /** Words below the box while it works. */

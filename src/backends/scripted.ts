@@ -15,6 +15,7 @@ export const scripted: Profile = {
     composer: 'ruled',
     prompt: /^❯[\u00a0 ]?/,
     placeholder: /^$/,
+    folded: /^\[Pasted text #\d+(?: \+(?<lines>\d+) lines)?\]$/,
     working: [/^[✻✽✶✢] .*… \(/],
     footer: [],
     dialog: [/Enter to confirm/],

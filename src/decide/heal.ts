@@ -10,7 +10,7 @@ import { howItEnded } from './verdict.ts'
 /** Starts under way at once: a whole team that comes back together would only fight for the machine. */
 const START_BUDGET = 4
 /** After this a program that shows no input box no longer counts as starting. */
-export const START_TAKES_MS = 10_000
+const START_TAKES_MS = 10_000
 
 /** Is a program gone that should run? Start it: at once when it is new, with back-off when it died. */
 export const heal: Rule = {
@@ -27,13 +27,20 @@ export const heal: Rule = {
   },
 }
 
-function startsUnderWay({ memory, nowMs, team }: Situation): number {
-  return programs(team).filter((program) => {
-    const member = recall(memory, program.name)
-    if (member.run === 'starting') return true
-    const young = nowMs - member.startedMs < START_TAKES_MS
-    return member.run === 'running' && isAgent(program) && member.readyMs === null && young
+function startsUnderWay(situation: Situation): number {
+  return programs(situation.team).filter((program) => {
+    const { run } = recall(situation.memory, program.name)
+    return run === 'starting' || isUnready(situation, program)
   }).length
+}
+
+/** Whether an agent runs and its input box is still to come; of a program whose box nobody can read none is awaited. */
+export function isUnready({ memory, seen, nowMs }: Situation, program: Agent | Service): boolean {
+  const { run, readyMs, startedMs } = recall(memory, program.name)
+  if (run !== 'running' || !isAgent(program) || readyMs !== null) return false
+  const pane = seen.sessions[program.name]
+  if (pane?.kind === 'here' && pane.input === 'blind') return false
+  return nowMs - startedMs < START_TAKES_MS
 }
 
 function healOne(situation: Situation, program: Agent | Service, room: number): Proposal[] {

@@ -1,7 +1,9 @@
 import { isAgent, programOf, recall, takesPart } from '../model/lookup.ts'
 import { type Member, withheldKey } from '../model/memory.ts'
 import { isInFlight, type Message } from '../model/message.ts'
-import { dueMs, isWanted, START_TAKES_MS } from './heal.ts'
+
+import { dueMs, isUnready, isWanted } from './heal.ts'
+
 import { silentSinceMs, waitsUntilMs } from './quiet.ts'
 import type { Situation } from './rule.ts'
 
@@ -18,7 +20,7 @@ export function nextLookMs(situation: Situation): number {
 }
 
 function isMoving(situation: Situation): boolean {
-  const { team, memory, nowMs } = situation
+  const { team, memory } = situation
   if (memory.stopping || memory.requests.length > 0 || memory.pushes.length > 0) return true
   if (Object.values(memory.messages).some((message) => isUnderWay(situation, message))) return true
   return Object.values(memory.members).some((member) => {
@@ -26,9 +28,8 @@ function isMoving(situation: Situation): boolean {
     if (member.run === 'starting' || member.run === 'ending') return true
     if (member.again !== null) return program !== null && isWanted(situation, program, member)
     if (member.run !== 'running' || !program || !isAgent(program)) return false
-    const unready = member.readyMs === null && nowMs - member.startedMs < START_TAKES_MS
     const isStale = takesPart(team, memory, program) && member.phase !== memory.phase.current
-    return unready || (isStale && member.held !== 'paused')
+    return isUnready(situation, program) || (isStale && member.held !== 'paused')
   })
 }
 

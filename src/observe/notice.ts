@@ -87,9 +87,21 @@ function isNews(before: SessionSeen | null, now: PaneSeen, nowMs: number): boole
   return JSON.stringify(essence(before)) !== JSON.stringify(essence(now))
 }
 
-function essence({ dead, inMode, attached, screen, pane }: PaneSeen): unknown {
+function essence({ dead, inMode, inputOff, bareShell, attached, screen, pane }: PaneSeen): unknown {
   const { state, composer, waitingUntil, limit, tags } = screen
-  return [dead, inMode, attached > 0, pane, state, composer, waitingUntil?.line, limit?.line, tags]
+  return [
+    dead,
+    inMode,
+    inputOff,
+    bareShell,
+    attached > 0,
+    pane,
+    state,
+    composer,
+    waitingUntil?.line,
+    limit?.line,
+    tags,
+  ]
 }
 
 function ended(member: Member): Extract<Fact, { what: 'ended' }> {

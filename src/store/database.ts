@@ -19,7 +19,8 @@ export function openForWriting(path: string): DatabaseSync {
   touchPrivate(path)
   const database = open(path, false)
   try {
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000')
+    // The timeout first: after a crash a reader may be in the middle of the recovery.
+    database.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
     checkLayout(database, path)
     database.exec(`
       CREATE TABLE IF NOT EXISTS events (seq INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, target TEXT NOT NULL, body TEXT NOT NULL);

@@ -21,12 +21,17 @@ export function requestFolder(stateDir: string): string {
   return join(stateDir, 'requests')
 }
 
+/** Requests that this process made; tells their order within one millisecond. */
+let made = 0
+
 /** Asks the daemon for something; the answer is an event that carries the returned id. */
 export function dropRequest(stateDir: string, ask: Ask, nowMs: number): string {
   const id = randomId()
   const request: Request = { ...ask, id, askedMs: nowMs }
+  made += 1
   // The time comes first in the name, so that requests are read in the order in which they were made.
-  writeWhole(join(requestFolder(stateDir), `${nowMs}-${id}.json`), JSON.stringify(request))
+  const name = `${nowMs}-${String(made).padStart(6, '0')}-${id}.json`
+  writeWhole(join(requestFolder(stateDir), name), JSON.stringify(request))
   return id
 }
 

@@ -105,7 +105,16 @@ export function aScreen(fields: Partial<ScreenReading> = {}): ScreenReading {
 export function aPane(name: string, fields: Partial<PaneSeen> = {}, nowMs = NOON_MS): PaneSeen {
   return {
     ...{ kind: 'here', incarnation: 1, dead: null, activityMs: nowMs - MINUTE_MS, transcriptMs: null },
-    ...{ inMode: false, attached: 0, program: 'node', childCpu: 0, input: 'queues', screen: aScreen() },
+    ...{
+      inMode: false,
+      inputOff: false,
+      bareShell: false,
+      attached: 0,
+      program: 'node',
+      childCpu: 0,
+      input: 'queues',
+      screen: aScreen(),
+    },
     pane: {
       ...{ server: 'agents-team-0', serverPid: 10, serverStartTicks: 1, session: `team-${name}` },
       ...{ paneId: '%1', pid: 100, startTicks: 5, bootId: BOOT },

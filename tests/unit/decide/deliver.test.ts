@@ -6,6 +6,7 @@ import type { PaneSeen, ScreenReading } from '../../../src/model/observation.ts'
 import { deeds, find, rule, withheld } from '../../support/rulings.ts'
 import {
   aMessage,
+  aPane,
   aScreen,
   aSituation,
   aTeam,
@@ -72,6 +73,14 @@ describe('typing', () => {
       'parked: weekly limit',
     ],
     ['a person scrolls', {}, { inMode: true, attached: 1 }, 'a person scrolls in the pane'],
+    ['only a shell is left', {}, { bareShell: true }, 'its program is gone, a shell is in its pane'],
+    ['the input is switched off', {}, { inputOff: true }, 'the input of its pane is switched off'],
+    [
+      'another is in its pane',
+      { pane: { ...aPane('builder').pane, pid: 7 } },
+      {},
+      'another program is in its pane',
+    ],
     [
       'a dialog is open',
       {},
@@ -141,14 +150,16 @@ describe('typing', () => {
     expect(rule(deliver, { ...situation, seen })).toEqual({ decisions: [], withheld: [] })
   })
 
-  test('a text that the pane refused is tried again, but not at every look', () => {
-    const refused = aMessage(1, { why: 'tmux: another program is in the pane' })
-    expect(withheld(delivered({ messages: [refused], nowMs: NOON_MS + SECOND_MS })).join()).toContain(
-      'refused a moment ago',
-    )
-    expect(deeds(delivered({ messages: [refused], nowMs: NOON_MS + 5 * SECOND_MS }))).toEqual([
-      'builder: type',
-    ])
+  test('a text that the pane refused is tried again, but not at once', () => {
+    const refused = { messages: [aMessage(1, { why: 'a draft is in its input box' })] }
+    const early = delivered({ ...refused, nowMs: NOON_MS + 999 })
+    expect(withheld(early)).toEqual(['builder: type: a draft is in its input box'])
+    expect(deeds(delivered({ ...refused, nowMs: NOON_MS + SECOND_MS }))).toEqual(['builder: type'])
+  })
+
+  test('a text of which nothing can be typed has failed', () => {
+    const nothing = aMessage(1, { line: ' \u200b ', tagged: false })
+    expect(deeds(delivered({ messages: [nothing] }))).toEqual(['builder: settle failed'])
   })
 })
 
