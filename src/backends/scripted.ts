@@ -15,7 +15,7 @@ export const scripted: Profile = {
     composer: 'ruled',
     prompt: /^❯[  ]?/,
     placeholder: /^$/,
-    working: [/^✻ .*… \(/],
+    working: [/^[✻✽✶✢] .*… \(/],
     dialog: [/Enter to confirm/],
   },
 }

@@ -4,7 +4,7 @@ import { commands } from './commands.ts'
 import { COMMON_OPTIONS } from './common-options.ts'
 import { EXIT, ExitError, usageError } from './exit.ts'
 import { findConfig } from './find-config.ts'
-import { printCommandHelp, printOverview } from './help.ts'
+import { callOf, printCommandHelp, printOverview } from './help.ts'
 import { createOutput, type Output, paint } from './output.ts'
 import { findCommand, type ParsedWords, parseWords } from './parse.ts'
 import { VERSION } from './version.ts'
@@ -27,7 +27,8 @@ export async function main(argv: readonly string[], around: Surroundings = here(
   }
 }
 
-function here(): Surroundings {
+/** The terminal, the folder and the command table of a person's call. */
+export function here(): Surroundings {
   process.stdout.on('error', endOnClosedPipe)
   const output = createOutput(process.stdout, process.stderr, process.env)
   return { entries: commands, output, folder: process.cwd(), exists }
@@ -72,7 +73,7 @@ async function runCommand(
 
 function checkOperands(entry: CommandEntry, { operands: [least, most] }: Command, count: number): void {
   if (count >= least && count <= most) return
-  const usage = `agents ${entry.name} ${entry.operands}`.trimEnd()
+  const usage = callOf(entry)
   throw usageError(
     `${count < least ? 'Something is missing' : 'That is too much'}: ${usage}`,
     `For example: ${entry.example}`,

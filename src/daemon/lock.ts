@@ -8,8 +8,9 @@ export interface Holder {
   readonly startedMs: number
   readonly version: string
   readonly bootId: string
-  /** Wall time of its last tick, ms. */
+  /** Its last tick, by both clocks, ms. */
   readonly tickMs: number
+  readonly tickMonoMs: number
 }
 
 /** The right to watch a team; the kernel takes it back when its process ends, however it ends. */
@@ -26,9 +27,14 @@ export function takeLock(stateDir: string): Lock | null {
   return release && { release }
 }
 
-/** Says in the state folder who watches; information for people, never proof. */
-export function announce(stateDir: string, holder: Holder): void {
-  writeWhole(join(stateDir, 'watchdog.json'), JSON.stringify(holder))
+/** Says in the state folder who watches; information for people, never proof. '' or why it could not be said. */
+export function announce(stateDir: string, holder: Holder): string {
+  try {
+    writeWhole(join(stateDir, 'watchdog.json'), JSON.stringify(holder))
+    return ''
+  } catch (error) {
+    return `watchdog.json: ${error instanceof Error ? error.message : String(error)}`
+  }
 }
 
 /** Who last said to watch; null: nobody ever did. */

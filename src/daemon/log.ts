@@ -2,11 +2,17 @@ import { join } from 'node:path'
 import pino, { type Logger } from 'pino'
 import { describeEvent } from '../model/describe.ts'
 import type { Event } from '../model/event.ts'
+import { rotateWhenLarge } from '../system/files.ts'
+
+/** The log is begun anew at a start when it is larger; one old one is kept. */
+const LOG_MAX_BYTES = 50_000_000
 
 /** watchdog.log: one JSON object for each event, for people and jq. The record, not this, is what counts. */
 export function openLog(stateDir: string): Logger {
+  const path = join(stateDir, 'watchdog.log')
+  rotateWhenLarge(path, LOG_MAX_BYTES)
   const file = pino.destination({
-    dest: join(stateDir, 'watchdog.log'),
+    dest: path,
     append: true,
     mode: 0o600,
     sync: true,

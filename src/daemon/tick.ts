@@ -24,11 +24,8 @@ export async function tick(world: World): Promise<number> {
   const { team } = world.config
   const { memory } = world.record
   const requests = takeRequests(team)
-  const troubles = [
-    ...world.troubles,
-    ...requests.troubles,
-    ...(world.record.trouble ? [world.record.trouble] : []),
-  ]
+  const own = [world.record.trouble ?? '', world.heartbeatTrouble].filter((text) => text !== '')
+  const troubles = [...world.troubles, ...requests.troubles, ...own]
   const seen = await observe(world.eyes, team, memory, { requests: requests.requests, troubles })
   append(
     world,
@@ -43,7 +40,9 @@ export async function tick(world: World): Promise<number> {
     append(world, news(situation, withheld))
     for (const decision of decisions) carryOut(world, decision)
   }
-  await Promise.race([Promise.all(world.underWay.values()), pause(DEEDS_TAKE_MS)])
+  if (world.underWay.size > 0) {
+    await Promise.race([Promise.all(world.underWay.values()), pause(DEEDS_TAKE_MS)])
+  }
   return nextLookMs(situation)
 }
 

@@ -1,14 +1,16 @@
 import { join } from 'node:path'
+import { completeFile } from '../act/sequence.ts'
 import type { Installation } from '../backends/launch.ts'
 import type { Problem } from '../config/problem.ts'
 import type { Entry } from '../model/event.ts'
 import type { Team } from '../model/team.ts'
+import type { Instant } from '../model/time.ts'
 import { PaneWatcher } from '../observe/panes.ts'
 import { openForWriting } from '../store/database.ts'
 import { TeamRecord } from '../store/record.ts'
 import { requestFolder } from '../store/requests.ts'
 import { chance, systemClock } from '../system/clock.ts'
-import { ensurePrivateFolder, readText, realPath } from '../system/files.ts'
+import { ensurePrivateFolder, readText, realPath, removeFile } from '../system/files.ts'
 import { makeGit } from '../system/git.ts'
 import { shortHash } from '../system/ids.ts'
 import { Lanes } from '../system/lanes.ts'
@@ -85,9 +87,16 @@ async function watchLocked(options: WatchOptions, config: ConfigWatch): Promise<
   const world = openWorld(options, config)
   const holder = holderOf(options, world)
   beginRecord(world, options)
+  // A crash may have come between the decision to go on and the removal.
+  if (!world.record.memory.phase.complete) removeFile(completeFile(config.team))
   const loop = new Loop(world, async (one) => {
     const nextMs = await tick(one)
-    announce(one.config.team.watchdog.stateDir, { ...holder, tickMs: one.hands.clock.now().wallMs })
+    const { wallMs, monoMs } = one.hands.clock.now()
+    one.heartbeatTrouble = announce(one.config.team.watchdog.stateDir, {
+      ...holder,
+      tickMs: wallMs,
+      tickMonoMs: monoMs,
+    })
     return nextMs
   })
   const nudges = await watchForNudges(world, loop)
@@ -116,12 +125,26 @@ function openWorld({ environment, installation }: WatchOptions, config: ConfigWa
   })
   const teamId = teamIdOf(config.team)
   return {
-    ...{ teamId, config, before: null, underWay: new Map(), troubles: [] },
+    ...{
+      teamId,
+      config,
+      before: lastTick(stateDir),
+      underWay: new Map(),
+      troubles: [],
+      heartbeatTrouble: '',
+    },
     eyes: { clock, panes: new PaneWatcher(tmux, teamId), repository: repositoryEye(repository) },
     hands: { tmux, run, clock, lanes: new Lanes(), repository, installation, environment },
     record: new TeamRecord(openForWriting(join(stateDir, 'state.db'))),
     log: openLog(stateDir),
   }
+}
+
+/** Both clocks at the last tick of the watchdog before this one: a night's sleep in between counts for nobody. */
+function lastTick(stateDir: string): Instant | null {
+  const holder = readHolder(stateDir)
+  if (typeof holder?.tickMonoMs !== 'number') return null
+  return { wallMs: holder.tickMs, monoMs: holder.tickMonoMs, bootId: holder.bootId }
 }
 
 /** What was begun and never finished is closed first: nobody knows what came of it, so it is looked at. */
@@ -142,7 +165,7 @@ function beginRecord(world: World, { version }: WatchOptions): void {
   append(world, [...cutOff, started, ...read])
 }
 
-function holderOf({ version }: WatchOptions, { hands }: World): Omit<Holder, 'tickMs'> {
+function holderOf({ version }: WatchOptions, { hands }: World): Omit<Holder, 'tickMs' | 'tickMonoMs'> {
   const { wallMs, bootId } = hands.clock.now()
   return { pid: process.pid, startedMs: wallMs, version, bootId }
 }

@@ -21,6 +21,8 @@ export interface World {
   readonly underWay: Map<number, Promise<void>>
   /** Troubles outside of the record, for people. */
   troubles: readonly string[]
+  /** Why the heartbeat could not be written; '' when it was. */
+  heartbeatTrouble: string
 }
 
 /** Adds entries to record and log. */

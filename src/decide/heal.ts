@@ -2,7 +2,7 @@ import type { Evidence, StartReason } from '../model/decision.ts'
 import { isAgent, programs, recall, serverOf, takesPart } from '../model/lookup.ts'
 import type { Member } from '../model/memory.ts'
 import type { Agent, RestartPolicy, Service } from '../model/team.ts'
-import { formatDuration } from '../model/time.ts'
+import { counted, formatDuration } from '../model/time.ts'
 import { backoffMs, deathsCounted, isCrashLoop } from './backoff.ts'
 import { type Proposal, propose, type Rule, type Situation, withhold } from './rule.ts'
 import { howItEnded } from './verdict.ts'
@@ -16,7 +16,7 @@ export const START_TAKES_MS = 10_000
 export const heal: Rule = {
   name: 'heal',
   decide(situation) {
-    const proposals: Proposal[] = []
+    const proposals: Proposal[] = alarmMassDeath(situation)
     let room = START_BUDGET - startsUnderWay(situation)
     for (const program of programs(situation.team)) {
       const some = healOne(situation, program, room)
@@ -41,23 +41,59 @@ function healOne(situation: Situation, program: Agent | Service, room: number): 
   if (member.run === 'ending') return endAgain(situation, member)
   if (member.run !== 'off' || !isWanted(situation, program, member)) return []
   const reason = reasonOf(member)
-  const evidence = whyStart(situation, member)
+  const because = whyStart(situation, member)
   const start = propose(
     'heal',
     program.name,
     { do: 'start', incarnation: member.incarnation + 1, reason },
-    evidence,
+    because,
   )
-  if (reason === 'dead') {
-    if (situation.team.watchdog.heal === 'observe') return [withhold(start, 'heal = "observe"')]
-    if (member.breaker === 'open') return [withhold(start, 'the crash-loop breaker is open')]
-    if (isCrashLoop(member, program.restart)) return breakLoop(situation, program.restart, member, evidence)
-    const waitMs = dueMs(program, member) - situation.nowMs
-    if (waitMs > 0)
-      return [withhold(start, `back-off after ${deathsCounted(member, program.restart)} deaths`)]
+  if (reason === 'dead' && isCrashLoop(member, program.restart) && member.breaker === 'closed') {
+    return breakLoop(situation, program.restart, member, because)
   }
-  if (serverUnknown(situation, program.name)) return [withhold(start, 'the tmux server gives no answer')]
-  return [room > 0 ? start : withhold(start, `${START_BUDGET} starts are under way`)]
+  const obstacle =
+    (reason === 'dead' ? obstacleToRestart(situation, program, member) : null) ??
+    obstacleToStart(situation, program.name, room)
+  if (obstacle) return [withhold(start, obstacle)]
+  const alone = reason === 'dead' && !member.deaths.at(-1)?.shared
+  return alone ? [start, alarmDeath(program.name, because)] : [start]
+}
+
+/** What forbids that a dead program is started again now; null: nothing. */
+function obstacleToRestart(
+  { team, nowMs }: Situation,
+  program: Agent | Service,
+  member: Readonly<Member>,
+): string | null {
+  if (team.watchdog.heal === 'observe') return 'heal = "observe"'
+  if (member.breaker === 'open') return 'the crash-loop breaker is open'
+  if (dueMs(program, member) <= nowMs) return null
+  return `back-off after ${counted(deathsCounted(member, program.restart), 'death')}`
+}
+
+/** What forbids any start now; null: nothing. */
+function obstacleToStart(situation: Situation, name: string, room: number): string | null {
+  if (serverUnknown(situation, name)) return 'the tmux server gives no answer'
+  return room > 0 ? null : `${START_BUDGET} starts are under way`
+}
+
+function alarmDeath(name: string, because: Evidence[]): Proposal {
+  const text = `${name} died and is started again: ${because[0]?.saw ?? ''}`
+  return propose('heal', name, { do: 'alarm', kind: 'dead', text }, because)
+}
+
+/** Many deaths at once are told as what they are: one event of the server or the machine. */
+function alarmMassDeath({ memory, nowMs }: Situation): Proposal[] {
+  const atMs = memory.massDeathMs
+  if (atMs === null || (memory.alarms['mass-death team'] ?? 0) >= atMs) return []
+  const together = Object.values(memory.members).filter((member) => member.deaths.at(-1)?.shared)
+  const names = together.map((member) => member.name).join(', ')
+  const text = `${together.length} programs ended together (${names}); they are started again, a few at a time`
+  return [
+    propose('heal', 'team', { do: 'alarm', kind: 'mass-death', text }, [
+      { saw: 'mass death', ageMs: nowMs - atMs },
+    ]),
+  ]
 }
 
 /** When a dead member may be started again, ms. */
@@ -101,7 +137,7 @@ function breakLoop(
   evidence: Evidence[],
 ): Proposal[] {
   const { name } = member
-  const deaths = `${deathsCounted(member, policy)} deaths within ${formatDuration(policy.withinMs)}`
+  const deaths = `${counted(deathsCounted(member, policy), 'death')} within ${formatDuration(policy.withinMs)}`
   const because = [...evidence, { saw: deaths }]
   const open = propose('heal', name, { do: 'open-breaker' }, because)
   if (memory.alarms[`crash-loop ${name}`]) return [open]

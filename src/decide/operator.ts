@@ -17,6 +17,12 @@ function answer(situation: Situation, request: Request): Proposal[] {
   const unknown = 'agents' in request ? request.agents.filter((name) => !programOf(situation.team, name)) : []
   if (unknown.length > 0)
     return [reply(request, false, `no agent or service is named ${unknown.join(', ')}`, because)]
+  const mute =
+    request.ask === 'send'
+      ? request.agents.filter((name) => !situation.team.agents.some((one) => one.name === name))
+      : []
+  if (mute.length > 0)
+    return [reply(request, false, `${mute.join(', ')} is a service and takes no text`, because)]
   if (request.ask === 'phase' || request.ask === 'phase-next') return setPhase(situation, request, because)
   if (request.ask === 'stop') {
     const stop = propose('operator', 'team', { do: 'stop', keepSessions: request.keepSessions }, because)
@@ -123,11 +129,11 @@ function setPhase({ team, memory }: Situation, request: Request, because: Eviden
   const ignoreBlob = team.loop
     ? (memory.repository?.statusBlobs[statePath(team.loop, wanted.status)] ?? null)
     : null
-  const action = { do: 'begin-phase', phase: wanted.id, from: memory.phase.current, ignoreBlob } as const
-  return [
-    propose('operator', 'team', action, because),
-    reply(request, true, `phase is ${wanted.id}`, because),
-  ]
+  const action = memory.phase.complete
+    ? ({ do: 'reopen', phase: wanted.id, ignoreBlob } as const)
+    : ({ do: 'begin-phase', phase: wanted.id, from: memory.phase.current, ignoreBlob } as const)
+  const begin = propose('operator', 'team', action, because)
+  return [begin, reply(request, true, `phase is ${wanted.id}`, because)]
 }
 
 function finishStopping({ memory }: Situation): Proposal[] {

@@ -9,9 +9,19 @@ export const phase: Rule = {
   name: 'phase',
   decide(situation) {
     const { loop } = situation.team
-    if (!loop || !situation.memory.repository) return []
+    if (!loop) return []
+    if (!situation.memory.repository) return alarmWhenUnread(situation, loop)
     return [...advance(situation, loop), ...freshRuns(situation)]
   },
+}
+
+/** Without a first look at the repository nobody knows the phase, and no loop agent is started. */
+function alarmWhenUnread({ memory }: Situation, loop: Loop): Proposal[] {
+  if (memory.repositoryTrouble === '' || memory.alarms['needs-human team']) return []
+  const text = `loop.repo (${loop.repo}) cannot be read, so no loop agent is started: ${memory.repositoryTrouble}`
+  return [
+    propose('phase', 'team', { do: 'alarm', kind: 'needs-human', text }, [{ saw: memory.repositoryTrouble }]),
+  ]
 }
 
 function advance(situation: Situation, loop: Loop): Proposal[] {
@@ -49,7 +59,9 @@ function reopen({ memory }: Situation, loop: Loop): Proposal[] {
   const next = loop.phases.slice(last + 1).find((one) => !memory.done[one.id])
   if (!next) return []
   return [
-    propose('phase', 'team', { do: 'reopen', phase: next.id }, [{ saw: `phase ${next.id} was appended` }]),
+    propose('phase', 'team', { do: 'reopen', phase: next.id, ignoreBlob: null }, [
+      { saw: `phase ${next.id} was appended` },
+    ]),
   ]
 }
 

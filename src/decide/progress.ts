@@ -40,6 +40,7 @@ export function isBuilt(team: Team, memory: Memory): boolean {
  * A reviewer owes nothing while no claim lacks its verdict; a builder owes nothing while a claim of its own does.
  */
 export function waitsOnOthers(team: Team, memory: Memory, agent: Agent): string | null {
+  if (memory.phase.complete) return 'the sequence is complete'
   if (!takesPart(team, memory, agent)) return 'it takes no part in this phase'
   const gates = gatesOfPhase(memory)
   if (reviewersOf(team).includes(agent)) {

@@ -40,6 +40,7 @@ function judgeStopped(member: Readonly<Member>): Finding {
   const end = member.lastEnd
   if (member.breaker === 'open')
     return find('dead', `crash loop: ${member.deaths.length} deaths; breaker open`, null, [])
+  if (member.again) return find('starting', `a new run is due (${member.again})`, null, [])
   if (!end || member.held === 'down')
     return find('off', member.held === 'down' ? 'taken down' : 'not started', null, [])
   if (end.status === 0) return find('off', 'finished (exit 0)', null, [{ saw: 'exit 0' }])
@@ -82,6 +83,7 @@ function judgeLively(
     return find('waiting', member.waiting?.line ?? '', until, seen)
   }
   if (pane.screen.state === 'working') return find('working', pane.screen.detail, null, seen)
+  if (pane.input === 'blind') return find('idle', 'its screen is not read', null, seen)
   if (member.readyMs === null && pane.screen.composer === null) return find('starting', '', null, seen)
   if (pane.screen.state === 'unknown') return find('unknown', 'the screen is not understood', null, seen)
   return find('idle', pane.screen.composer ? 'a draft is in its input box' : '', null, seen)

@@ -84,12 +84,26 @@ export class PaneWatcher {
     let seen = await this.#tmux.look(name, ask, cache.identity)
     if (seen.kind === 'unknown' && seen.why === 'socket-missing')
       seen = await this.#revive(name, cache, seen, ask)
-    if (seen.kind === 'up') this.#keep(cache, seen, team, at)
+    if (seen.kind === 'up') this.#keep(cache, await this.#withStatus(name, seen), team, at)
     if (seen.kind === 'gone') this.#servers.set(name, newCache())
     if (seen.kind === 'up') return { kind: 'up', ...seen.server }
     return seen.kind === 'gone'
       ? { kind: 'gone' }
       : { kind: 'unknown', why: `${seen.why}: ${seen.detail}`.slice(0, 200) }
+  }
+
+  /** A death whose status tmux has not heard of yet is asked for once more; without it, `exit 0` looks like a crash. */
+  async #withStatus(name: string, seen: LookUp): Promise<LookUp> {
+    const isMute = (row: PaneRow) => row.dead && row.deadStatus === null && row.deadSignal === null
+    if (!seen.panes.some(isMute)) return seen
+    await this.#tmux.collectDead(seen.server)
+    const again = await this.#tmux.look(
+      name,
+      { sinceSec: seen.atSec, rows: 'changed', capture: 'none' },
+      seen.server,
+    )
+    const told = again.kind === 'up' ? again.panes.filter((row) => row.dead) : []
+    return { ...seen, panes: [...seen.panes, ...told] }
   }
 
   /** The socket file was swept away, the server lives: it is asked to make it anew. */

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
-import { exists } from '../system/files.ts'
+import { exists, touchPrivate } from '../system/files.ts'
 
 /** Layout of the tables; a file with a higher number is from a newer version of this program. */
 const LAYOUT = 1
@@ -15,6 +15,8 @@ export class StoreTrouble extends Error {
 
 /** Opens the record for its one writer, and makes it when there is none. Throws StoreTrouble. */
 export function openForWriting(path: string): DatabaseSync {
+  // SQLite's own files beside it take over the mode.
+  touchPrivate(path)
   const database = open(path, false)
   try {
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000')
@@ -48,6 +50,7 @@ export function openForReading(path: string): DatabaseSync | null {
 
 /** Holds the exclusive lock of a database file and returns the way to let go; null: another process holds it. */
 export function holdLock(path: string): (() => void) | null {
+  touchPrivate(path)
   const database = new DatabaseSync(path)
   try {
     database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE')

@@ -82,7 +82,7 @@ const FOLDS: { [D in Action['do']]: ActionFold<D> } = {
     delete memory.alarms['complete team']
     foldBeginPhase(
       memory,
-      { do: 'begin-phase', phase: action.phase, from: null, ignoreBlob: null },
+      { do: 'begin-phase', phase: action.phase, from: null, ignoreBlob: action.ignoreBlob },
       'team',
       event,
     )

@@ -7,6 +7,9 @@ import { memberOf } from './member.ts'
 /** How many deaths are remembered for each member; the breaker needs far fewer. */
 const DEATHS_KEPT = 50
 
+/** Commits kept in memory as told; a rewind goes back over fewer. */
+const TOLD_KEPT = 500
+
 type FactOf<W extends Fact['what']> = Extract<Fact, { what: W }>
 type FactFold<W extends Fact['what']> = (memory: Memory, fact: FactOf<W>, event: Event) => void
 
@@ -25,11 +28,9 @@ const FOLDS: { [W in Fact['what']]: FactFold<W> } = {
   },
   'config-valid-again': (memory) => {
     memory.configProblems = []
-    delete memory.alarms['config-invalid']
+    delete memory.alarms['config-invalid team']
   },
-  'clock-jumped': (memory, _fact, event) => {
-    memory.activityFloorMs = event.atMs
-  },
+  'clock-jumped': foldClockJump,
   server: (memory, fact) => {
     memory.servers[fact.server] = fact.seen
   },
@@ -43,6 +44,7 @@ const FOLDS: { [W in Fact['what']]: FactFold<W> } = {
   verdict: (memory, fact, event) => {
     const member = memberOf(memory, fact.member)
     if (member.verdict.name !== fact.verdict.name) member.verdictSinceMs = event.atMs
+    if (fact.verdict.name === 'working') delete memory.alarms[`needs-human ${fact.member}`]
     member.verdict = fact.verdict
   },
   push: foldPush,
@@ -71,6 +73,20 @@ function foldAdopted(memory: Memory, fact: FactOf<'adopted'>, event: Event): voi
   member.startedMs = event.atMs
   member.readyMs = null
   member.again = null
+}
+
+/** Stamps of what happened move with the clock, so that a back-off of a second stays one. Resets are wall times. */
+function foldClockJump(memory: Memory, { byMs }: FactOf<'clock-jumped'>, event: Event): void {
+  memory.activityFloorMs = event.atMs
+  for (const member of Object.values(memory.members)) {
+    member.startedMs += byMs
+    member.verdictSinceMs += byMs
+    if (member.lastEnd) member.lastEnd = { ...member.lastEnd, atMs: member.lastEnd.atMs + byMs }
+    member.deaths = member.deaths.map((death) => ({ ...death, atMs: death.atMs + byMs }))
+  }
+  for (const message of Object.values(memory.messages)) {
+    memory.messages[message.id] = { ...message, stateMs: message.stateMs + byMs }
+  }
 }
 
 function foldEnded(memory: Memory, fact: FactOf<'ended'>, event: Event): void {
@@ -102,13 +118,16 @@ function foldSession(memory: Memory, fact: FactOf<'session'>, event: Event): voi
 
 function foldPush(memory: Memory, { seen }: FactOf<'push'>, event: Event): void {
   memory.repositoryTrouble = ''
+  delete memory.alarms['needs-human team']
   memory.repository = seen.mark
   memory.done = { ...memory.done, ...seen.done }
   // What was there before the watchdog first looked is history, not news.
   for (const commit of [...seen.history, ...seen.commits]) foldCommit(memory, commit)
   const isNews = seen.moved === 'forward' || seen.moved === 'created'
   if (!isNews || !seen.mark.head) return
-  const { commits, more, inboxes } = seen
+  const { more, inboxes } = seen
+  const commits = seen.commits.filter(({ sha }) => !memory.told.includes(sha))
+  memory.told = [...memory.told, ...commits.map(({ sha }) => sha)].slice(-TOLD_KEPT)
   memory.pushes.push({ seq: event.seq, head: seen.mark.head, atMs: event.atMs, commits, more, inboxes })
 }
 

@@ -60,7 +60,10 @@ export type Ended = 'ended' | 'killed' | 'still-running' | 'not-the-same'
 export async function endServer(client: TmuxClient, server: ServerIdentity): Promise<Ended> {
   const isGone = async () => !(await isAlive(server))
   if (await isGone()) return (await removeStaleSocket(client, server)) ? 'ended' : 'not-the-same'
-  await ask(client, server.name, [`if-shell -F "#{==:#{pid},${server.pid}}" kill-server`])
+  const end = () => ask(client, server.name, [`if-shell -F "#{==:#{pid},${server.pid}}" kill-server`])
+  const answer = await end()
+  const isCutOff = answer.kind === 'silent' && answer.why === 'no-socket'
+  if (isCutOff && (await reviveSocket(client, server))) await end()
   let ended: Ended = 'ended'
   if (!(await pollUntil(isGone, { deadlineMs: client.deadlineMs }))) {
     await signalProcess(server, 'SIGKILL')
@@ -92,6 +95,14 @@ export async function reviveSocket(client: TmuxClient, server: ServerIdentity): 
   if ((await signalProcess(server, 'SIGUSR1')) !== 'sent') return false
   const isBack = async () => (await findServer(client, server.name)).kind === 'up'
   return pollUntil(isBack, { deadlineMs: client.deadlineMs, everyMs: 20 })
+}
+
+/**
+ * Asks a living server to collect its dead children. Debian's 3.3a loses that signal now and then, and then it never
+ * tells how a program ended; sent once more, the status is there.
+ */
+export async function collectDead(server: ProcessIdentity): Promise<boolean> {
+  return (await signalProcess(server, 'SIGCHLD')) === 'sent'
 }
 
 function whoFormat(nonce: string): string {
