@@ -61,7 +61,7 @@ export async function awaitTeam(
 
 /** A watchdog tells of itself after its first tick, which recorded the answer just before. */
 function hasTicked(at: TeamAtHand): boolean {
-  return lookAtWatchdog(at, Date.now()).kind !== 'starting'
+  return lookAtWatchdog(at).kind !== 'starting'
 }
 
 /** Ours ended; when another one has the team meanwhile, that one answers. */

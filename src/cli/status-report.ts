@@ -65,7 +65,7 @@ export function reportStatus(at: TeamAtHand, nowMs: number): StatusReport {
   return {
     file: at.file,
     stateDir: at.stateDir,
-    watchdog: lookAtWatchdog(at, nowMs),
+    watchdog: lookAtWatchdog(at),
     configProblems: memory.configProblems.length > 0 ? memory.configProblems : at.problems.map(sentenceOf),
     troubles: [...memory.troubles, ...trouble],
     phase: reportPhase(at.team, memory),

@@ -52,11 +52,11 @@ function watchdogPiece(state: WatchdogState, nowMs: number): Piece {
   const since = (ms: number) => `${formatMoment(ms, nowMs)} (${age(ms, nowMs)})`
   switch (state.kind) {
     case 'running':
-      return `pid ${state.holder.pid}, since ${since(state.holder.startedMs)}, last tick ${age(state.holder.tickMs, nowMs)} ago`
+      return `pid ${state.holder.pid}, since ${since(state.holder.startedMs)}, last tick ${formatDuration(state.tickAgeMs)} ago`
     case 'starting':
       return paint('green', 'is starting')
     case 'hanging':
-      return paint('red', `HANGS: pid ${state.holder.pid} last ticked ${age(state.holder.tickMs, nowMs)} ago`)
+      return paint('red', `HANGS: pid ${state.holder.pid} last ticked ${formatDuration(state.tickAgeMs)} ago`)
     case 'dead':
       return paint('red', `DEAD since ${since(state.sinceMs)}; nobody watches, the agents go on`)
     case 'stopped':

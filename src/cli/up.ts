@@ -64,7 +64,7 @@ function drop(args: Arguments, { stateDir }: Team): string {
 }
 
 function headline(at: Team, wasWatched: boolean, changed: boolean): string {
-  const state = lookAtWatchdog(at, Date.now())
+  const state = lookAtWatchdog(at)
   if (!('holder' in state)) return 'The watchdog is starting.'
   const { pid, startedMs } = state.holder
   if (!wasWatched) return `The watchdog runs, pid ${pid}. It goes on when you close this terminal.`

@@ -63,7 +63,7 @@ function tell(
   { names, log, sinceMs }: { names: readonly string[]; log: readonly LogEntry[]; sinceMs: number },
 ): void {
   const nowMs = Date.now()
-  const watchdog = lookAtWatchdog(at, nowMs)
+  const watchdog = lookAtWatchdog(at)
   const beliefs = names.map((name) => believe(at, name))
   if (json) {
     output.json({ watchdog, beliefs, sinceMs, log })

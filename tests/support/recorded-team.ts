@@ -14,6 +14,7 @@ import type { Verdict } from '../../src/model/verdict.ts'
 import { openForWriting } from '../../src/store/database.ts'
 import { TeamRecord } from '../../src/store/record.ts'
 import { findRequests, removeRequest } from '../../src/store/requests.ts'
+import { systemClock } from '../../src/system/clock.ts'
 import { ensurePrivateFolder } from '../../src/system/files.ts'
 import { pollUntil } from '../../src/system/poll.ts'
 import { type CommandRun, memorySink } from './fake-terminal.ts'
@@ -81,7 +82,9 @@ export class RecordedTeam {
   tells(tickAgeMs: number, pid = 4711): void {
     const nowMs = Date.now()
     const startedMs = nowMs - 3_600_000
-    announce(this.stateDir, { pid, startedMs, version: '0.1.0', bootId: 'boot', tickMs: nowMs - tickAgeMs })
+    const { bootId, monoMs } = systemClock().now()
+    const ticked = { tickMs: nowMs - tickAgeMs, tickMonoMs: monoMs - tickAgeMs }
+    announce(this.stateDir, { pid, startedMs, version: '0.1.0', bootId, ...ticked })
   }
 
   /** Records entries that long ago. */
