@@ -59,7 +59,7 @@ export interface MemberStatus {
 }
 
 /** Adds up what the record says, now. */
-export function reportStatus(at: TeamAtHand, nowMs: number): StatusReport {
+export function reportStatus(at: TeamAtHand): StatusReport {
   const { memory } = at.record
   const trouble = memory.repositoryTrouble ? [`loop.repo cannot be read: ${memory.repositoryTrouble}`] : []
   return {

@@ -20,7 +20,7 @@ export const command = defineCommand({
 
 async function watchStatus(args: Arguments): Promise<number> {
   for await (const _ of untilInterrupted(REDRAW_EVERY_MS)) {
-    if (args.json) args.output.jsonLine(reportStatus(readTeam(args), Date.now()))
+    if (args.json) args.output.jsonLine(reportStatus(readTeam(args)))
     else args.output.frame((frame) => showStatus(args, frame))
   }
   return EXIT.done
@@ -29,7 +29,7 @@ async function watchStatus(args: Arguments): Promise<number> {
 /** Reads the team and its record and prints both. */
 export function showStatus(args: Arguments, output: Output): void {
   const nowMs = Date.now()
-  const report = reportStatus(readTeam(args), nowMs)
+  const report = reportStatus(readTeam(args))
   if (args.json) output.json(report)
   else printStatus(output, report, nowMs)
 }

@@ -47,7 +47,7 @@ async function up(args: Arguments, at: Team): Promise<number> {
   const pid = wasWatched ? null : startWatchdog(at)
   const { changed, failed, waiting } = await awaitTeam(at, { request, pid, output: args.output })
   const nowMs = Date.now()
-  const report = reportStatus(at, nowMs)
+  const report = reportStatus(at)
   if (args.json) args.output.json({ ...report, started: !wasWatched, changed, failed, waiting })
   else {
     args.output.line(paint('bold', headline(at, wasWatched, changed)))
