@@ -5,10 +5,11 @@ import { dropRequest } from '../store/requests.ts'
 import { pollUntil } from '../system/poll.ts'
 import { ask, takeBack, waitUntil } from './ask.ts'
 import { type Arguments, defineCommand } from './command.ts'
+import { demandTeam } from './demand-team.ts'
 import { EXIT, failure, notRunning, usageError } from './exit.ts'
 import { checkNames } from './members.ts'
 import { isAlive } from './start-watchdog.ts'
-import { demandTeam, readTeam, type TeamAtHand } from './team-at-hand.ts'
+import { readTeam, type TeamAtHand } from './team-at-hand.ts'
 import { watchHere } from './watch-here.ts'
 import { isWatched } from './watchdog-state.ts'
 import { counted } from './words.ts'
@@ -21,7 +22,7 @@ export const command = defineCommand({
   options: { 'keep-sessions': { help: 'stop the watchdog alone; the agents go on, and `up` adopts them' } },
   operands: [0, Infinity],
   run: async (args) => {
-    const at = readTeam(args)
+    const at = await readTeam(args)
     const keepSessions = args.options['keep-sessions'] === true
     checkNames(at, args.operands)
     if (keepSessions && args.operands.length > 0)
@@ -70,7 +71,7 @@ async function downUnwatched(args: Arguments, at: TeamAtHand, keepSessions: bool
     else args.output.line(keepSessions ? 'No watchdog is running.' : 'Nothing is running.')
     return EXIT.done
   }
-  demandTeam(args)
+  await demandTeam(args)
   const request = dropRequest(at.stateDir, { ask: 'stop', keepSessions: false }, Date.now())
   try {
     await watchHere(args, at)

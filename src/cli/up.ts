@@ -2,6 +2,7 @@ import { dropRequest } from '../store/requests.ts'
 import { ensurePrivateFolder } from '../system/files.ts'
 import { awaitTeam } from './await-team.ts'
 import { type Arguments, defineCommand } from './command.ts'
+import { demandTeam } from './demand-team.ts'
 import { EXIT, failure } from './exit.ts'
 import { checkNames } from './members.ts'
 import { formatMoment } from './moment.ts'
@@ -9,12 +10,11 @@ import { paint } from './output.ts'
 import { startWatchdog } from './start-watchdog.ts'
 import { reportStatus } from './status-report.ts'
 import { printStatus } from './status-text.ts'
-import { demandTeam } from './team-at-hand.ts'
 import { printPlan } from './up-plan.ts'
 import { demandTmux, watchHere } from './watch-here.ts'
 import { isWatched, lookAtWatchdog } from './watchdog-state.ts'
 
-type Team = ReturnType<typeof demandTeam>
+type Team = Awaited<ReturnType<typeof demandTeam>>
 
 export const command = defineCommand({
   options: {
@@ -23,7 +23,7 @@ export const command = defineCommand({
   },
   operands: [0, Infinity],
   run: async (args) => {
-    const at = demandTeam(args)
+    const at = await demandTeam(args)
     checkNames(at, args.operands)
     await demandTmux()
     if (args.options['dry-run']) return printPlan(args, at)

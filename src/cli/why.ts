@@ -24,7 +24,7 @@ export const command = defineCommand({
   },
   operands: [0, 1],
   run: async (args) => {
-    const at = readTeam(args)
+    const at = await readTeam(args)
     const [name] = args.operands
     const { event, phase, since } = args.options
     if (Number(name !== undefined) + Number(phase) + Number(event !== null) > 1)

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import {
   chmodSync,
   closeSync,
@@ -62,7 +61,7 @@ export function touchPrivate(path: string): void {
 /** Writes a file as a whole: after a crash at any instant there is the old text or the new one. */
 export function writeWhole(path: string, text: string): void {
   ensurePrivateFolder(dirname(path))
-  const draft = `${path}.${randomUUID()}.tmp`
+  const draft = `${path}.${crypto.randomUUID()}.tmp`
   try {
     const file = openSync(draft, 'wx', PRIVATE_FILE)
     try {
