@@ -22,11 +22,11 @@ export const codex: Profile = {
   input: 'waits',
   screen: {
     composer: 'prompt',
-    folded: /^\[Pasted Content (?<chars>\d+) chars\]$/,
     // `»` since 0.149 in some terminals.
     prompt: /^[›»] ?/,
     placeholder:
       /^(Ask Codex to do anything|Explain this codebase|Summarize recent commits|Find and fix a bug in @filename|.* for shortcuts)$/,
+    folded: /^\[Pasted Content (?<chars>\d+) chars\]$/,
     // Narrow panes cut the row: `esc to i…`.
     working: [/^[•◦] .*\((\d+[hm] )*\d+s • esc to i/],
     footer: [],

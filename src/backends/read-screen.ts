@@ -34,14 +34,19 @@ export function readScreen(
   const state = stateOf(profile.screen, extra, composer, nowMs)
   // A dialog takes the place of the box: what looks like one is an older drawing, or the dialog's own choice.
   const seen = state.state === 'dialog' ? { text: null, above: lines } : composer
-  const folded = seen.text === null ? null : foldOf(profile.screen, seen.text)
-  const read = { ...common(seen.above, nowMs), composer: seen.text, folded, ...state }
+  const read = {
+    ...common(seen.above, nowMs),
+    composer: seen.text,
+    folded: foldOf(profile.screen, seen.text),
+    ...state,
+  }
   // With no box in sight the tag may stand in one that is not understood: it proves nothing.
   return seen.text === null && state.state === 'unknown' ? { ...read, tags: [] } : read
 }
 
-function foldOf({ folded }: ScreenPatterns, text: string): ScreenReading['folded'] {
-  const sizes = folded?.exec(text)
+/** The size of a long paste that stands in the box as one word; null: what is there is shown whole. */
+function foldOf({ folded }: ScreenPatterns, text: string | null): ScreenReading['folded'] {
+  const sizes = folded?.exec(text ?? '')
   const count = (name: string) => (sizes?.groups?.[name] === undefined ? null : Number(sizes.groups[name]))
   return sizes ? { lines: count('lines'), chars: count('chars') } : null
 }

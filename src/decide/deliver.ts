@@ -11,7 +11,8 @@ import { type Proposal, propose, type Rule, type Situation, withhold } from './r
 import { kickoffSources } from './text.ts'
 
 /** A text that was refused at its pane is not tried again sooner, so that a lasting obstacle does not fill the record. */
-const REFUSED_FOR_MS = 1_000
+const REFUSED_FOR_MS = 2_000
+
 /** A CLI that throws its answer away when typed to may stream without its busy line; then it draws all the time. */
 const STREAMS_WITHIN_MS = 3_000
 
@@ -71,7 +72,8 @@ function obstacleTo(
   const obstacle = obstacleOfRun(member, pane) ?? obstacleOfStart(member, pane)
   if (obstacle) return obstacle
   if (message.kind !== 'kickoff' && lacksKickoff(team, memory, agent)) return 'its kickoff comes first'
-  return message.why !== '' && nowMs - message.stateMs < REFUSED_FOR_MS ? message.why : obstacleToText(pane)
+  const isRefused = message.why !== '' && nowMs - message.stateMs < REFUSED_FOR_MS
+  return isRefused ? `refused a moment ago: ${message.why}` : obstacleToText(pane)
 }
 
 function obstacleOfStream({ input, activityMs }: PaneSeen, nowMs: number): string | null {

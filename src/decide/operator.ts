@@ -81,7 +81,7 @@ function deedsFor(situation: Situation, request: Request, name: string, because:
     case 'down':
       return [
         propose('operator', name, { do: 'hold', as: 'down' }, because),
-        ...(runs ? [endIt(name, 'down', because)] : []),
+        ...(runs || member.run === 'starting' ? [endIt(name, 'down', because)] : []),
       ]
     case 'restart': {
       const again = propose(
@@ -164,11 +164,11 @@ function setPhase({ team, memory }: Situation, request: Request, because: Eviden
   return [begin, reply(request, true, `phase is ${wanted.id}`, because)]
 }
 
-/** Whoever runs and shall not is ended; one that was still being made when it was taken down, as soon as it stands. */
+/** Whoever runs and shall not is ended, also when a crash came between a person's word and the deed. */
 function finishStopping({ memory }: Situation): Proposal[] {
   const stops = memory.stopping !== null && !memory.stopping.keepSessions
   const running = Object.values(memory.members).filter(
-    (member) => member.run === 'running' && (stops || member.held === 'down'),
+    ({ run, ending, held }) => run === 'running' && ending === null && (stops || held === 'down'),
   )
   return running.map((member) =>
     endIt(member.name, 'down', [{ saw: stops ? 'the team is taken down' : 'it was taken down' }]),

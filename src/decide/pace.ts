@@ -1,9 +1,7 @@
 import { isAgent, programOf, recall, takesPart } from '../model/lookup.ts'
 import { type Member, withheldKey } from '../model/memory.ts'
 import { isInFlight, type Message } from '../model/message.ts'
-
 import { dueMs, isUnready, isWanted } from './heal.ts'
-
 import { silentSinceMs, waitsUntilMs } from './quiet.ts'
 import type { Situation } from './rule.ts'
 

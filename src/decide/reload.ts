@@ -22,7 +22,7 @@ function alarmWhenWrong({ memory }: Situation): Proposal[] {
 /** Whoever runs and is not in the file, also when it was taken out while nobody watched. */
 function removed({ team, memory }: Situation): Proposal[] {
   const orphans = Object.values(memory.members).filter(
-    ({ name, run }) => run === 'running' && programOf(team, name) === null,
+    ({ name, run, ending }) => run === 'running' && ending === null && programOf(team, name) === null,
   )
   return orphans.flatMap(({ name }) => {
     const because = [{ saw: `${name} is not in agents.toml` }]

@@ -152,9 +152,9 @@ describe('typing', () => {
 
   test('a text that the pane refused is tried again, but not at once', () => {
     const refused = { messages: [aMessage(1, { why: 'a draft is in its input box' })] }
-    const early = delivered({ ...refused, nowMs: NOON_MS + 999 })
-    expect(withheld(early)).toEqual(['builder: type: a draft is in its input box'])
-    expect(deeds(delivered({ ...refused, nowMs: NOON_MS + SECOND_MS }))).toEqual(['builder: type'])
+    const early = delivered({ ...refused, nowMs: NOON_MS + 1999 })
+    expect(withheld(early)).toEqual(['builder: type: refused a moment ago: a draft is in its input box'])
+    expect(deeds(delivered({ ...refused, nowMs: NOON_MS + 2 * SECOND_MS }))).toEqual(['builder: type'])
   })
 
   test('a text of which nothing can be typed has failed', () => {

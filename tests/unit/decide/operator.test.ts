@@ -123,10 +123,15 @@ describe('down', () => {
     expect(story.during(10 * MINUTE_MS).filter((one) => one.startsWith('builder'))).toEqual([])
   })
 
-  test('one that is just being made is ended as soon as it stands', () => {
+  test('one that is just being made is ended behind its start', () => {
     const starting = asked({ ask: 'down', agents: ['builder'] }, builder({ run: 'starting' }))
-    expect(deeds(starting)).toEqual(['builder: hold down', 'team: answer'])
+    expect(deeds(starting)).toEqual(['builder: hold down', 'builder: end (down)', 'team: answer'])
+  })
+
+  test('one that runs though it was taken down is ended, once', () => {
     expect(deeds(rule(operator, aSituation(builder({ held: 'down' }))))).toEqual(['builder: end (down)'])
+    const ending = { sinceMs: NOON_MS, thenStart: false, reason: 'down' } as const
+    expect(deeds(rule(operator, aSituation(builder({ held: 'down', ending }))))).toEqual([])
   })
 
   test('stop ends everybody, or nobody when the sessions are kept', () => {
