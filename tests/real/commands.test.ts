@@ -118,3 +118,12 @@ test('down without a watchdog ends the sessions all the same, and a second down 
   expect(leftBehind()).toBe('')
   expect(agents('down').stdout).toBe('Nothing is running.\n')
 })
+
+test('a reader that closes early, as head does, is no error', () => {
+  const command = `${process.execPath} ${join(ROOT, 'agents.ts')} events --since 1d --config ${CONFIG}`
+  const { stdout, stderr } = spawnSync('bash', ['-c', `set -o pipefail; ${command} | head -n 1`], {
+    encoding: 'utf8',
+  })
+  expect(stdout.split('\n')).toHaveLength(2)
+  expect(stderr).toBe('')
+})
