@@ -1,131 +1,98 @@
-import { profileOf } from '../backends/list.ts'
-import type { Profile } from '../backends/profile.ts'
-import { readScreen } from '../backends/read-screen.ts'
 import type { Outcome } from '../model/event.ts'
-import type { PaneIdentity } from '../model/identity.ts'
-import { isAgent, programOf, recall } from '../model/lookup.ts'
-import { type Message, typedText } from '../model/message.ts'
-import type { ScreenReading } from '../model/observation.ts'
-import { holdsOurText, proofOf } from '../model/proof.ts'
-import type { Agent } from '../model/team.ts'
-import { patternsOf } from '../system/pattern.ts'
-import { pause, pollUntil } from '../system/poll.ts'
-import type { Key } from '../system/tmux-type.ts'
-import { type Deed, failed, type Hands } from './hands.ts'
+import { typedText } from '../model/message.ts'
+import { obstacleToKeys, obstacleToText, type PaneSight } from '../model/obstacle.ts'
+import { boxContent, proofOf } from '../model/proof.ts'
+import { pause } from '../system/poll.ts'
+import type { Key, Typed } from '../system/tmux-type.ts'
+import { type Desk, deskOf, look, sees } from './desk.ts'
+import type { Deed, Hands } from './hands.ts'
 
 /** A CLI that draws a paste at all draws it within this time. */
 const DRAW_MS = 1_500
 /** A quick proof is looked for this long; a later one is found by the next looks. */
 const PROOF_MS = 600
-const LOOK_EVERY_MS = 30
 
-/** A pane that a text goes into. */
-interface Desk {
-  readonly hands: Hands
-  readonly agent: Agent
-  readonly profile: Profile
-  readonly pane: PaneIdentity
-  readonly message: Message
-}
+const GONE = 'the agent, its pane or the message is gone'
 
 /**
- * Types one text: look, paste under guard, see it drawn, pause, look again, submit, look for proof. What it reached
- * is told; nothing is typed over a draft, a dialog, a dead program or a person's scrolling.
+ * Types one text: look, paste under guard, see it drawn and give the CLI its pause, submit. What it reached is told.
+ * Nothing is typed over a draft, a dialog, a dead program, a shell or a person's scrolling.
  */
 export async function type(hands: Hands, deed: Deed): Promise<Outcome> {
   const desk = deskOf(hands, deed)
-  if (typeof desk === 'string') return refused(desk)
+  if (!desk) return stopped('refused', GONE)
   const before = await look(desk)
-  const obstacle = typeof before === 'string' ? before : obstacleTo(desk, before)
-  if (obstacle) return refused(obstacle)
-  const { pane, message, profile } = desk
-  const text = typedText(message)
-  const target = { paneId: pane.paneId, panePid: pane.pid }
-  // Nobody is attached, so nobody loses a place in the history.
-  const pasted = await hands.tmux.paste(pane.server, target, text, { bracketed: true, leaveMode: true })
-  if (pasted.kind === 'refused') return refused(`tmux: ${pasted.why}`)
+  if (typeof before === 'string') return stopped('refused', before)
+  const obstacle = obstacleToText(before)
+  if (obstacle) return stopped('refused', obstacle)
+  const pasted = await paste(desk, before)
+  if (pasted.kind === 'refused') return stopped('refused', `tmux: ${pasted.why}`)
+  // No stage is claimed: whether the text is there shows at the next look.
   if (pasted.kind === 'unknown') return { ok: false, text: `tmux gave no answer: ${pasted.detail}` }
-  const pastedMs = hands.clock.now().monoMs
-  const drawn = await sees(desk, (screen) => holdsOurText(text, screen.composer), DRAW_MS)
-  if (!drawn && profile.screen)
-    return { ok: false, reached: 'typed', text: 'it was not drawn in the input box in time' }
-  const delayMs = desk.agent.backend.submitDelayMs ?? profile.submitDelayMs
-  await pause(Math.max(0, delayMs - (hands.clock.now().monoMs - pastedMs)))
+  const [isDrawn] = await Promise.all([seesOurText(desk), pause(submitDelayMs(desk))])
+  if (!isDrawn) return stopped('typed', 'its input box did not show the text in time')
   return submit(desk, 'typed')
 }
 
 /** Sends only the submit key, for our own text that still sits in the input box. */
 export async function submitAgain(hands: Hands, deed: Deed): Promise<Outcome> {
   const desk = deskOf(hands, deed)
-  if (typeof desk === 'string') return { ok: false, text: desk }
-  return submit(desk, 'submitted')
+  if (!desk) return { ok: false, text: GONE }
+  return submit(desk, desk.message.state === 'submitted' ? 'submitted' : 'typed')
 }
 
-async function submit(desk: Desk, reachedBefore: 'typed' | 'submitted'): Promise<Outcome> {
-  const { hands, agent, profile, pane, message } = desk
+/** Looks once more, presses the submit key, and looks for proof. `reached`: how far the text had come before. */
+async function submit(desk: Desk, reached: 'typed' | 'submitted'): Promise<Outcome> {
   const now = await look(desk)
-  if (typeof now === 'string') return { ok: false, reached: reachedBefore, text: now }
-  const ours = !profile.screen || holdsOurText(typedText(message), now.screen.composer)
-  if (!ours) return { ok: false, reached: reachedBefore, text: 'the input box no longer holds just our text' }
-  const key = (agent.backend.submitKey ?? profile.submitKey) as Key
-  const pressed = await hands.tmux.pressKey(pane.server, { paneId: pane.paneId, panePid: pane.pid }, key)
-  if (pressed.kind !== 'typed')
-    return { ok: false, reached: reachedBefore, text: `submit key: ${pressed.why}` }
-  const sent = { ...message, state: 'submitted' } as const
-  const proven = await sees(desk, (screen) => proofOf(sent, screen, profile.input) !== null, PROOF_MS)
-  return proven
+  if (typeof now === 'string') return stopped(reached, now)
+  const obstacle = obstacleToSubmit(desk, now)
+  if (obstacle) return stopped(reached, obstacle)
+  const pressed = await pressSubmitKey(desk, now)
+  if (pressed.kind !== 'typed') return stopped(reached, `submit key: ${pressed.why}`)
+  return (await seesProof(desk))
     ? { ok: true, reached: 'accepted', text: 'seen in the conversation' }
     : { ok: true, reached: 'submitted', text: 'submit key sent' }
 }
 
-function deskOf(hands: Hands, { decision, team, memory }: Deed): Desk | string {
-  const { action, target } = decision
-  const message = 'message' in action ? memory.messages[action.message] : undefined
-  const agent = programOf(team, target)
-  const { pane } = recall(memory, target)
-  if (!message || !agent || !isAgent(agent) || !pane) return 'the agent or its pane is gone'
-  return { hands, agent, profile: profileOf(agent), pane, message }
+/** What forbids the submit key: it would send whatever is in the box, so that must be our text alone. */
+function obstacleToSubmit({ profile, message }: Desk, sight: PaneSight): string | null {
+  const obstacle = obstacleToKeys(sight)
+  if (obstacle || !profile.screen) return obstacle
+  return boxContent(message, sight.screen) === 'ours' ? null : 'the input box does not hold just our text'
 }
 
-interface Sight {
-  readonly screen: ScreenReading
-  readonly dead: boolean
-  readonly inMode: boolean
-  readonly attached: number
+function paste({ hands, pane, message }: Desk, sight: PaneSight): Promise<Typed> {
+  const target = { paneId: pane.paneId, panePid: pane.pid }
+  const options = { bracketed: true, leaveMode: nobodyLooks(sight) }
+  return hands.tmux.paste(pane.server, target, typedText(message), options)
 }
 
-/** The pane as it is now; a text when it cannot be seen or is another's. */
-async function look({ hands, agent, profile, pane }: Desk): Promise<Sight | string> {
-  const seen = await hands.tmux.lookAtPane(pane.server, pane.paneId)
-  if (seen.kind !== 'seen') return `the pane cannot be seen: ${seen.kind}`
-  if (seen.row.panePid !== pane.pid) return 'another program is in the pane'
-  const lines = [...seen.capture.above, ...seen.capture.screen]
-  const screen = readScreen(profile, patternsOf(agent.backend), lines, hands.clock.now().wallMs)
-  return { screen, dead: seen.row.dead, inMode: seen.row.inMode, attached: seen.row.attached }
+function pressSubmitKey({ hands, agent, profile, pane }: Desk, sight: PaneSight): Promise<Typed> {
+  const target = { paneId: pane.paneId, panePid: pane.pid }
+  const key = (agent.backend.submitKey ?? profile.submitKey) as Key
+  return hands.tmux.pressKey(pane.server, target, key, { leaveMode: nobodyLooks(sight) })
 }
 
-function obstacleTo({ profile }: Desk, { screen, dead, inMode, attached }: Sight): string | null {
-  if (dead) return 'its program is gone'
-  if (inMode && attached > 0) return 'a person scrolls in the pane'
-  if (!profile.screen) return null
-  if (screen.state === 'dialog') return `a dialog is open: ${screen.detail}`
-  if (screen.composer === null) return 'no input box is seen'
-  return screen.composer === '' ? null : 'a draft is in its input box'
+/** Nobody is attached, so nobody loses a place in the history. */
+function nobodyLooks({ attached }: PaneSight): boolean {
+  return attached === 0
 }
 
-async function sees(
-  desk: Desk,
-  wanted: (screen: ScreenReading) => boolean,
-  deadlineMs: number,
-): Promise<boolean> {
-  if (!desk.profile.screen) return false
-  const check = async () => {
-    const seen = await look(desk)
-    return typeof seen !== 'string' && wanted(seen.screen)
-  }
-  return pollUntil(check, { deadlineMs, everyMs: LOOK_EVERY_MS })
+async function seesOurText(desk: Desk): Promise<boolean> {
+  // A program whose screen is not read can show nothing.
+  if (!desk.profile.screen) return true
+  return sees(desk, ({ screen }) => boxContent(desk.message, screen) === 'ours', DRAW_MS)
 }
 
-function refused(text: string): Outcome {
-  return { ...failed(text), reached: 'refused' }
+function seesProof(desk: Desk): Promise<boolean> {
+  const sent = { ...desk.message, state: 'submitted' } as const
+  return sees(desk, ({ screen, input }) => proofOf(sent, screen, input) !== null, PROOF_MS)
+}
+
+function submitDelayMs({ agent, profile }: Desk): number {
+  return agent.backend.submitDelayMs ?? profile.submitDelayMs
+}
+
+function stopped(reached: 'refused' | 'typed' | 'submitted', text: string): Outcome {
+  return { ok: false, reached, text }
 }

@@ -15,7 +15,9 @@ export const gemini: Profile = {
     composer: 'boxed',
     prompt: /^[>*!] ?/,
     placeholder: /^Type your message/,
-    working: [/\(esc to cancel, /],
-    dialog: [/Allow execution of/, /^\s*●? ?\d\. (Yes|Keep trying)/],
+    folded: /^\[Pasted Text: (?<lines>\d+) lines\]$/,
+    working: [/^\s*[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] .*\(esc to cancel, /],
+    footer: [],
+    dialog: [/^[\s│]*Allow execution of/, /^[\s│]*Apply this change\?/, /^[\s│]*● ?\d+\. /],
   },
 }

@@ -17,6 +17,8 @@ export function openLog(stateDir: string): Logger {
     mode: 0o600,
     sync: true,
   })
+  // A full disk costs the log a line, never the watch; that events are not saved is told by the record.
+  file.on('error', (error: Error) => process.stderr.write(`watchdog.log: ${error.message}\n`))
   return pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, file)
 }
 

@@ -10,7 +10,7 @@ import { howItEnded } from './verdict.ts'
 /** Starts under way at once: a whole team that comes back together would only fight for the machine. */
 const START_BUDGET = 4
 /** After this a program that shows no input box no longer counts as starting. */
-export const START_TAKES_MS = 10_000
+const START_TAKES_MS = 10_000
 
 /** Is a program gone that should run? Start it: at once when it is new, with back-off when it died. */
 export const heal: Rule = {
@@ -23,22 +23,28 @@ export const heal: Rule = {
       room -= some.filter((one) => !('by' in one) && one.action.do === 'start').length
       proposals.push(...some)
     }
-    return proposals
+    return [...endsAgain(situation), ...proposals]
   },
 }
 
-function startsUnderWay({ memory, nowMs, team }: Situation): number {
-  return programs(team).filter((program) => {
-    const member = recall(memory, program.name)
-    if (member.run === 'starting') return true
-    const young = nowMs - member.startedMs < START_TAKES_MS
-    return member.run === 'running' && isAgent(program) && member.readyMs === null && young
+function startsUnderWay(situation: Situation): number {
+  return programs(situation.team).filter((program) => {
+    const { run } = recall(situation.memory, program.name)
+    return run === 'starting' || isUnready(situation, program)
   }).length
+}
+
+/** Whether an agent runs and its input box is still to come; of a program whose box nobody can read none is awaited. */
+export function isUnready({ memory, seen, nowMs }: Situation, program: Agent | Service): boolean {
+  const { run, readyMs, startedMs } = recall(memory, program.name)
+  if (run !== 'running' || !isAgent(program) || readyMs !== null) return false
+  const pane = seen.sessions[program.name]
+  if (pane?.kind === 'here' && pane.input === 'blind') return false
+  return nowMs - startedMs < START_TAKES_MS
 }
 
 function healOne(situation: Situation, program: Agent | Service, room: number): Proposal[] {
   const member = recall(situation.memory, program.name)
-  if (member.run === 'ending') return endAgain(situation, member)
   if (member.run !== 'off' || !isWanted(situation, program, member)) return []
   const reason = reasonOf(member)
   const because = whyStart(situation, member)
@@ -66,6 +72,7 @@ function obstacleToRestart(
   member: Readonly<Member>,
 ): string | null {
   if (team.watchdog.heal === 'observe') return 'heal = "observe"'
+  if (member.held === 'paused') return 'paused by a person'
   if (member.breaker === 'open') return 'the crash-loop breaker is open'
   if (dueMs(program, member) <= nowMs) return null
   return `back-off after ${counted(deathsCounted(member, program.restart), 'death')}`
@@ -112,7 +119,8 @@ export function isWanted(
   if (isAgent(program) && program.kind === 'loop' && !takesPart(team, memory, program)) return false
   if (member.incarnation === 0 || member.again !== null) return true
   if (isAgent(program) && program.kind === 'task' && member.lastEnd?.status === 0) return false
-  return program.watch !== 'none'
+  // Ended and not dead: nobody need watch it for it to be wanted back.
+  return program.watch !== 'none' || member.lastEnd === null
 }
 
 function reasonOf(member: Readonly<Member>): StartReason {
@@ -145,15 +153,15 @@ function breakLoop(
   return [open, propose('heal', name, { do: 'alarm', kind: 'crash-loop', text }, because)]
 }
 
-function endAgain({ memory }: Situation, member: Readonly<Member>): Proposal[] {
-  const underWay = Object.values(memory.open).some((open) => open.target === member.name && open.do === 'end')
-  if (underWay || !member.ending) return []
-  const { reason, thenStart } = member.ending
-  return [
-    propose('heal', member.name, { do: 'end', reason, thenStart }, [
-      { saw: 'its end was begun, not finished' },
-    ]),
-  ]
+/** Ends that failed or that a crash cut off, also of members that are no longer in the file. */
+function endsAgain({ memory }: Situation): Proposal[] {
+  const underWay = new Set(Object.values(memory.open).map((open) => `${open.do} ${open.target}`))
+  return Object.values(memory.members).flatMap(({ name, run, ending }) => {
+    if (run !== 'ending' || !ending || underWay.has(`end ${name}`)) return []
+    const { reason, thenStart } = ending
+    const because = [{ saw: 'its end was begun, not finished' }]
+    return [propose('heal', name, { do: 'end', reason, thenStart }, because)]
+  })
 }
 
 function serverUnknown({ seen, team, memory }: Situation, name: string): boolean {

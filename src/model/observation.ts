@@ -39,7 +39,12 @@ export interface PaneSeen {
   readonly activityMs: number
   /** Last write to the transcript; null: not known. */
   readonly transcriptMs: number | null
+  /** A mode of tmux has the keys: a person scrolls, or did and left. */
   readonly inMode: boolean
+  /** A person has switched off the pane's input; what is typed there is lost. */
+  readonly inputOff: boolean
+  /** Nothing but a shell is left in the pane of a CLI; always false for programs whose screen is not read. */
+  readonly bareShell: boolean
   /** Terminals attached to the session. */
   readonly attached: number
   /** Foreground program, as tmux names it. */
@@ -56,6 +61,8 @@ export interface ScreenReading {
   readonly state: 'idle' | 'working' | 'dialog' | 'limited' | 'unknown'
   /** Text in the input box; '' is an empty box; null: no box is seen. */
   readonly composer: string | null
+  /** The box holds nothing but a long paste, folded into a mark that tells its size (null: not told); null: no such mark. */
+  readonly folded: { readonly lines: number | null; readonly chars: number | null } | null
   /** The dialog's question, or the row that says working or limited; for people. */
   readonly detail: string
   /** The newest WAITING-UNTIL line and what stands behind it. */
@@ -70,6 +77,7 @@ export interface ScreenReading {
 export const BLANK_SCREEN: ScreenReading = {
   state: 'unknown',
   composer: null,
+  folded: null,
   detail: '',
   waitingUntil: null,
   limit: null,

@@ -1,4 +1,4 @@
-import type { Message } from './message.ts'
+import { type Message, typedText } from './message.ts'
 import type { PaneSeen, ScreenReading } from './observation.ts'
 
 /**
@@ -18,14 +18,38 @@ export function proofOf(
   return message.tagged ? null : 'the input box is empty'
 }
 
-/** Whether what is in the input box is a text of ours, and not a person's draft; wraps and cuts are allowed for. */
+/** `beside`: our text, and words of somebody else with it. `other`: only those. `unseen`: there is no box. */
+export type BoxContent = 'ours' | 'beside' | 'other' | 'empty' | 'unseen'
+
+/** The end of our text that is looked for among other words: long enough to be no accident. */
+const KNOWN_END = 20
+
+/** Whose text is in the input box of a screen. */
+export function boxContent(message: Message, { composer, folded }: ScreenReading): BoxContent {
+  if (composer === null) return 'unseen'
+  if (composer === '') return 'empty'
+  const text = typedText(message)
+  if (folded) return isFoldOf(text, folded) ? 'ours' : 'other'
+  if (holdsOurText(text, composer)) return 'ours'
+  return visible(composer).includes(visible(text).slice(-KNOWN_END)) ? 'beside' : 'other'
+}
+
+/** Whether what is in the input box is a text of ours, and not a person's draft; wraps and a cut top are allowed for. */
 export function holdsOurText(text: string, composer: string | null): boolean {
   if (!composer) return false
-  const squeeze = (words: string) => words.replace(/\s+/g, '')
-  const ours = squeeze(text)
-  const there = squeeze(composer)
-  return (
-    there === ours ||
-    (there.length >= 20 && ours.endsWith(there.slice(-40)) && ours.includes(there.slice(0, 40)))
-  )
+  const ours = visible(text)
+  const there = visible(composer)
+  return there === ours || (there.length >= KNOWN_END && ours.endsWith(there))
+}
+
+/** What of a text can be told again from a screen: blanks move with the wraps, and marks without a width get lost. */
+export function visible(text: string): string {
+  return text.replace(/[\s\p{M}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]+/gu, '')
+}
+
+/** Whether a folded paste is as long as our text; a CLI may count the last line or not. */
+function isFoldOf(text: string, { lines, chars }: NonNullable<ScreenReading['folded']>): boolean {
+  const breaks = text.split('\n').length - 1
+  if (lines !== null) return Math.abs(lines - breaks) <= 1
+  return chars === null ? breaks === 0 : Math.abs(chars - Array.from(text).length) <= 1
 }

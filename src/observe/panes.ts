@@ -14,6 +14,7 @@ import {
 } from '../model/observation.ts'
 import type { Team } from '../model/team.ts'
 import type { Instant } from '../model/time.ts'
+import { isBareShell } from '../system/bare-shell.ts'
 import { changedMs } from '../system/files.ts'
 import { patternsOf } from '../system/pattern.ts'
 import { isAlive, readProcess, readProcesses } from '../system/process-table.ts'
@@ -81,9 +82,11 @@ export class PaneWatcher {
     const texts = Object.values(memory.messages).some((message) => !isSettled(message))
     const rows = due || texts ? 'all' : 'changed'
     const ask = { sinceSec: cache.sinceSec, rows, capture: 'dirty' } as const
-    let seen = await this.#tmux.look(name, ask, cache.identity)
-    if (seen.kind === 'unknown' && seen.why === 'socket-missing')
-      seen = await this.#revive(name, cache, seen, ask)
+    // After a start of the watchdog the record alone knows which process the server is.
+    const known = cache.identity ?? recordedServer(memory, name, at.bootId)
+    let seen = await this.#tmux.look(name, ask, known)
+    if (known && seen.kind === 'unknown' && seen.why === 'socket-missing')
+      seen = await this.#revive(name, known, seen, ask)
     if (seen.kind === 'up') this.#keep(cache, await this.#withStatus(name, seen), team, at)
     if (seen.kind === 'gone') this.#servers.set(name, newCache())
     if (seen.kind === 'up') return { kind: 'up', ...seen.server }
@@ -109,13 +112,12 @@ export class PaneWatcher {
   /** The socket file was swept away, the server lives: it is asked to make it anew. */
   async #revive(
     name: string,
-    cache: ServerCache,
+    known: ProcessIdentity,
     seen: Look,
     ask: Parameters<TmuxDoor['look']>[1],
   ): Promise<Look> {
-    if (!cache.identity) return seen
-    const back = await this.#tmux.reviveSocket({ name, socketPath: '', ...cache.identity })
-    return back ? this.#tmux.look(name, ask, cache.identity) : seen
+    const back = await this.#tmux.reviveSocket({ name, socketPath: '', ...known })
+    return back ? this.#tmux.look(name, ask, known) : seen
   }
 
   #keep(cache: ServerCache, seen: LookUp, team: Team, at: Instant): void {
@@ -153,11 +155,12 @@ export class PaneWatcher {
     servers: Record<string, ServerSeen>,
   ): Promise<SessionSeen | null> {
     const found = this.#find(sessionOf(team, name))
-    if (found) return this.#pane(name, team, at, ...found)
     const member = recall(memory, name)
+    const server = servers[found?.[0] ?? member.pane?.server ?? '']
+    // What was kept from earlier looks is no sight of now.
+    if (server?.kind === 'unknown' && (found || member.pane)) return { kind: 'unknown', why: server.why }
+    if (found) return this.#pane(name, team, at, ...found)
     if (member.run === 'off' || !member.pane) return null
-    const server = servers[member.pane.server]
-    if (server?.kind === 'unknown') return { kind: 'unknown', why: server.why }
     const sameBoot = member.pane.bootId === at.bootId
     return { kind: 'missing', recordedAlive: sameBoot && (await isAlive(member.pane)) }
   }
@@ -197,7 +200,8 @@ export class PaneWatcher {
         : null,
       activityMs: row.activitySec * 1000,
       transcriptMs: transcript ? changedMs(transcript) : null,
-      ...{ inMode: row.inMode, attached: row.attached, program: row.command },
+      ...{ inMode: row.inMode, inputOff: row.inputOff, attached: row.attached, program: row.command },
+      bareShell: agent !== null && profileOf(agent).screen !== null && (await isBareShell(row)),
       childCpu: this.#cpu.share(row.panePid),
       input: agent ? profileOf(agent).input : 'blind',
       screen: cache.screens.get(row.paneId) ?? BLANK_SCREEN,
@@ -229,6 +233,14 @@ export class PaneWatcher {
     const table = await readProcesses()
     for (const { pid } of due) this.#cpu.sample(table, pid, at.monoMs)
   }
+}
+
+/** The process that the record holds for a server of this boot; null: none. */
+function recordedServer(memory: Memory, name: string, bootId: string): ProcessIdentity | null {
+  const panes = Object.values(memory.members).flatMap(({ pane }) => pane ?? [])
+  const here = panes.filter((pane) => pane.server === name && pane.bootId === bootId)
+  const newest = here.toSorted((a, b) => a.serverStartTicks - b.serverStartTicks).at(-1)
+  return newest ? { pid: newest.serverPid, startTicks: newest.serverStartTicks } : null
 }
 
 function newCache(): ServerCache {

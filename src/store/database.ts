@@ -19,7 +19,8 @@ export function openForWriting(path: string): DatabaseSync {
   touchPrivate(path)
   const database = open(path, false)
   try {
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000')
+    // The timeout first: after a crash a reader may be in the middle of the recovery.
+    database.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
     checkLayout(database, path)
     database.exec(`
       CREATE TABLE IF NOT EXISTS events (seq INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, target TEXT NOT NULL, body TEXT NOT NULL);
@@ -80,9 +81,12 @@ function checkLayout(database: DatabaseSync, path: string): void {
   }
 }
 
-function asTrouble(error: unknown, path: string): Error {
+/** A failure of the record as StoreTrouble where it means damage: of the file, or of the JSON inside. */
+export function asTrouble(error: unknown, path: string): Error {
   if (error instanceof StoreTrouble || !(error instanceof Error)) return error as Error
-  if (!/malformed|not a database|corrupt|disk image/.test(error.message)) return error
+  const isDamage =
+    error instanceof SyntaxError || /malformed|not a database|corrupt|disk image/.test(error.message)
+  if (!isDamage) return error
   return new StoreTrouble(
     `${path} is damaged (${error.message})`,
     `put a copy back, or move it away to begin a new record: mv '${path}' '${path}.damaged'`,

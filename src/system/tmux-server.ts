@@ -1,5 +1,6 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { readText } from './files.ts'
 import { pollUntil } from './poll.ts'
 import { isAlive, type ProcessIdentity, readProcess } from './process-table.ts'
 import { signalProcess } from './process-tree.ts'
@@ -129,9 +130,10 @@ async function removeStaleSocket(client: TmuxClient, server: ServerIdentity): Pr
   return now.kind === 'failed' && (now.why === 'refused' || now.why === 'no-socket')
 }
 
-/** Whole or not at all; the reason when not. */
+/** Whole or not at all; the reason when not. What stands there already needs no room on a full disk. */
 async function writeWhole(file: string, text: string): Promise<string | null> {
   try {
+    if (readText(file) === text) return null
     await mkdir(dirname(file), { recursive: true, mode: 0o700 })
     await writeFile(`${file}.new`, text, { mode: 0o600 })
     await rename(`${file}.new`, file)

@@ -8,11 +8,14 @@ export interface PaneTarget {
   readonly panePid: number
 }
 
-export interface PasteOptions {
-  /** Put paste brackets around the text if the program asked for them; without, each line break submits. */
-  readonly bracketed: boolean
+export interface TypeOptions {
   /** Leave copy mode first: the person who scrolled loses their place. */
   readonly leaveMode: boolean
+}
+
+export interface PasteOptions extends TypeOptions {
+  /** Put paste brackets around the text if the program asked for them; without, each line break submits. */
+  readonly bracketed: boolean
 }
 
 /** Why nothing was typed, as the server itself found in the same turn. */
@@ -57,10 +60,7 @@ export async function paste(
   if (clean === '') return { kind: 'refused', why: 'empty' }
   const buffer = `agents-${newNonce()}`
   return typeGuarded(client, server, target, {
-    before: [
-      ...(leaveMode ? [`copy-mode -q -t ${target.paneId}`] : []),
-      `set-buffer -b ${buffer} -- ${word(clean)}`,
-    ],
+    before: [...leaving(target, leaveMode), `set-buffer -b ${buffer} -- ${word(clean)}`],
     deed: `paste-buffer -d${bracketed ? ' -p' : ''} -b ${buffer} -t ${target.paneId}`,
     undo: `delete-buffer -b ${buffer}`,
   })
@@ -72,9 +72,15 @@ export async function pressKey(
   server: string,
   target: PaneTarget,
   key: Key,
+  { leaveMode }: TypeOptions = { leaveMode: false },
 ): Promise<Typed> {
   if (!PRESSABLE_KEYS.includes(key)) return { kind: 'refused', why: 'bad-key' }
-  return typeGuarded(client, server, target, { before: [], deed: `send-keys -t ${target.paneId} ${key}` })
+  const before = leaving(target, leaveMode)
+  return typeGuarded(client, server, target, { before, deed: `send-keys -t ${target.paneId} ${key}` })
+}
+
+function leaving({ paneId }: PaneTarget, leaveMode: boolean): string[] {
+  return leaveMode ? [`copy-mode -q -t ${paneId}`] : []
 }
 
 interface Deed {

@@ -5,7 +5,15 @@ import { cleanEnvironment } from './tmux-environment.ts'
 import { type Look, type LookAsk, look, lookAtPane, type PaneLook } from './tmux-look.ts'
 import * as servers from './tmux-server.ts'
 import * as sessions from './tmux-session.ts'
-import { type Key, type PaneTarget, type PasteOptions, paste, pressKey, type Typed } from './tmux-type.ts'
+import {
+  type Key,
+  type PaneTarget,
+  type PasteOptions,
+  paste,
+  pressKey,
+  type Typed,
+  type TypeOptions,
+} from './tmux-type.ts'
 import { judgeVersion, type VersionVerdict } from './tmux-version.ts'
 
 /**
@@ -28,7 +36,7 @@ export interface TmuxDoor {
   look(server: string, question: LookAsk, known?: ProcessIdentity | null): Promise<Look>
   lookAtPane(server: string, paneId: string, options?: Parameters<typeof lookAtPane>[3]): Promise<PaneLook>
   paste(server: string, target: PaneTarget, text: string, options: PasteOptions): Promise<Typed>
-  pressKey(server: string, target: PaneTarget, key: Key): Promise<Typed>
+  pressKey(server: string, target: PaneTarget, key: Key, options?: TypeOptions): Promise<Typed>
 }
 
 export interface TmuxOptions {
@@ -58,7 +66,7 @@ export function openTmux({ environment, binary = 'tmux', deadlineMs = DEADLINE_M
     look: (server, question, known = null) => look(client, server, question, known),
     lookAtPane: (server, paneId, options = {}) => lookAtPane(client, server, paneId, options),
     paste: (server, target, text, options) => paste(client, server, target, text, options),
-    pressKey: (server, target, key) => pressKey(client, server, target, key),
+    pressKey: (server, target, key, options) => pressKey(client, server, target, key, options),
   }
 }
 

@@ -1,0 +1,112 @@
+import type { Decision } from '../model/decision.ts'
+import { recall } from '../model/lookup.ts'
+import type { Message } from '../model/message.ts'
+import type { PaneSeen } from '../model/observation.ts'
+import { obstacleOfRun, obstacleToKeys } from '../model/obstacle.ts'
+import { boxContent, proofOf } from '../model/proof.ts'
+import { type Proposal, propose, type Situation, withhold } from './rule.ts'
+
+/** How often the submit key is sent for one text; more never helped a CLI that ignored three. */
+const SUBMITS = 3
+/** A submit key that was taken shows its effect within this time; then it counts as swallowed. */
+const SUBMIT_TAKES_MS = 1_500
+/** Without any proof by then the delivery has failed, and a person can read why. */
+const PROOF_TAKES_MS = 60_000
+/** tmux stamps activity in whole seconds. */
+const STAMP_MS = 1_000
+
+/** What became of a text that was typed or may have been: it is settled, submitted again, or waited for. */
+export function follow(situation: Situation, message: Message, pane: PaneSeen): Proposal[] {
+  const member = recall(situation.memory, message.agent)
+  if (message.incarnation !== member.incarnation)
+    return [settle(situation, message, 'queued', 'the run it was typed into is over')]
+  // Nobody knows what a dead program had taken: the next run gets it anew.
+  if (pane.dead || member.run !== 'running') return []
+  const proof = proofOf(message, pane.screen, pane.input)
+  if (proof) return [settle(situation, message, 'accepted', proof)]
+  switch (boxContent(message, pane.screen)) {
+    case 'ours':
+      return submitAgain(situation, message, pane)
+    case 'beside':
+      return [
+        withhold(
+          submitKey(situation, message, 'its input box holds more than our text'),
+          'words of a person stand beside our text',
+        ),
+      ]
+    default:
+      return message.state === 'typing'
+        ? [unknownOutcome(situation, message, pane)]
+        : waitForProof(situation, message, pane)
+  }
+}
+
+/** Our own text still sits in the input box: the submit key was swallowed. The text itself is never sent again. */
+function submitAgain(situation: Situation, message: Message, pane: PaneSeen): Proposal[] {
+  if (situation.nowMs - message.stateMs < SUBMIT_TAKES_MS) return []
+  if (message.submits >= SUBMITS) {
+    const why = `the submit key was sent ${SUBMITS} times; the text still sits in the input box`
+    return [settle(situation, message, 'failed', why)]
+  }
+  const obstacle = obstacleOfRun(recall(situation.memory, message.agent), pane) ?? obstacleToKeys(pane)
+  const again = submitKey(situation, message, 'our text is still in its input box')
+  return [obstacle ? withhold(again, obstacle) : again]
+}
+
+/** Nobody saw how far it came: the watchdog died, or tmux did not answer. Only what was surely not typed is typed again. */
+function unknownOutcome(situation: Situation, message: Message, pane: PaneSeen): Proposal {
+  // The second of the intent itself proves nothing.
+  return pane.activityMs < wholeSecond(message.stateMs)
+    ? settle(situation, message, 'queued', 'nothing was drawn since the intent, so it was not typed')
+    : settle(
+        situation,
+        message,
+        'failed',
+        'what came of typing it is unknown and it is not on the screen; it is not repeated blindly',
+      )
+}
+
+/** It is not in the box, and nothing proves that it was taken. */
+function waitForProof(situation: Situation, message: Message, pane: PaneSeen): Proposal[] {
+  // It may have opened the dialog itself; the input box tells when it is back.
+  const obstacle = obstacleToKeys(pane)
+  if (obstacle) return [withhold(submitKey(situation, message, 'no input box is seen'), obstacle)]
+  if (message.state === 'typed' && pane.activityMs + STAMP_MS <= message.stateMs) {
+    // A frozen program reads it later, and whatever is typed until then in one piece with it.
+    return [
+      withhold(
+        submitKey(situation, message, 'its input box does not show it'),
+        'its program has drawn nothing since it was typed',
+      ),
+    ]
+  }
+  if (situation.nowMs - message.stateMs < PROOF_TAKES_MS) return []
+  const why =
+    message.state === 'typed'
+      ? 'it was typed and not submitted, and is no longer in the input box by itself'
+      : 'no sign that it was taken'
+  return [settle(situation, message, 'failed', why)]
+}
+
+function wholeSecond(ms: number): number {
+  return ms - (ms % STAMP_MS)
+}
+
+function submitKey({ nowMs }: Situation, message: Message, saw: string): Decision {
+  return propose('deliver', message.agent, { do: 'submit-again', message: message.id }, [
+    { saw: `#${message.id} is ${message.state}`, ageMs: nowMs - message.stateMs },
+    { saw },
+  ])
+}
+
+function settle(
+  { nowMs }: Situation,
+  message: Message,
+  state: 'accepted' | 'failed' | 'queued',
+  why: string,
+): Decision {
+  return propose('deliver', message.agent, { do: 'settle', message: message.id, state, why }, [
+    { saw: `#${message.id} is ${message.state}`, ageMs: nowMs - message.stateMs },
+    { saw: why },
+  ])
+}

@@ -1,0 +1,44 @@
+import { samePane } from './identity.ts'
+import type { Member } from './memory.ts'
+import type { PaneSeen } from './observation.ts'
+
+/** What of a pane decides whether keys may go there. */
+export type PaneSight = Pick<
+  PaneSeen,
+  'dead' | 'bareShell' | 'inMode' | 'attached' | 'inputOff' | 'input' | 'screen'
+>
+
+/** What forbids any key for a run of a program, whatever its pane shows; null: nothing. */
+export function obstacleOfRun(member: Readonly<Member>, { pane }: PaneSeen): string | null {
+  if (member.run !== 'running') return `its program is ${member.run}`
+  if (member.pane && !samePane(member.pane, pane)) return 'another program is in its pane'
+  if (member.held === 'paused') return 'paused by a person'
+  return member.parked ? `parked: ${member.parked.why}` : null
+}
+
+/** What forbids pressing any key in a pane; null: nothing. */
+export function obstacleToKeys({
+  dead,
+  bareShell,
+  inMode,
+  attached,
+  inputOff,
+  screen,
+}: PaneSight): string | null {
+  if (dead) return 'its program is gone'
+  if (bareShell) return 'its program is gone, a shell is in its pane'
+  if (inMode && attached > 0) return 'a person scrolls in the pane'
+  if (inputOff) return 'the input of its pane is switched off'
+  return screen.state === 'dialog' ? `a dialog is open: ${screen.detail}` : null
+}
+
+/** What forbids typing a text into a pane; null: nothing. */
+export function obstacleToText(pane: PaneSight): string | null {
+  const { input, screen } = pane
+  const obstacle = obstacleToKeys(pane)
+  if (obstacle || input === 'blind') return obstacle
+  if (screen.composer === null) return 'no input box is seen'
+  if (screen.composer !== '') return 'a draft is in its input box'
+  if (screen.state === 'working' && input === 'waits') return 'it is working; its CLI would drop its answer'
+  return null
+}
