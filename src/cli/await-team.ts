@@ -41,7 +41,7 @@ export interface Arrival {
 /** Waits until the watchdog has answered and everyone who should run does, and tells of each start on a terminal. */
 export async function awaitTeam(
   at: TeamAtHand & { readonly team: Team },
-  asked: { readonly request: string; readonly pid: number | null; readonly output: Output },
+  asked: { readonly request: string; readonly pid: number | null; readonly output: Output | null },
 ): Promise<Arrival> {
   const seen: Event[] = []
   const failed = () => failures(seen).filter((name) => recall(at.record.memory, name).run !== 'running')
@@ -124,8 +124,8 @@ function isChange(event: Event): boolean {
   return event.type === 'decided' && ['start', 'release', 'end'].includes(event.decision.action.do)
 }
 
-function tellProgress(output: Output, seen: readonly Event[], fresh: readonly Event[]): void {
-  if (!output.isTerminal) return
+function tellProgress(output: Output | null, seen: readonly Event[], fresh: readonly Event[]): void {
+  if (!output?.isTerminal) return
   for (const event of fresh) {
     if (event.type === 'fact' && event.fact.what === 'adopted')
       output.line(paint('dim', `  adopted ${event.fact.member}`))

@@ -91,7 +91,7 @@ function tell(args: Arguments, at: TeamAtHand, fromSeq: number, left: readonly s
   if (args.json) args.output.json({ ended, left })
   else {
     args.output.table(
-      ['ended', ''],
+      ['', ''],
       ended.map(({ name, text }) => [name, text]),
     )
     args.output.line(ended.length === 0 ? 'Nothing was running.' : `${ended.length} ended. Again: agents up`)
