@@ -15,7 +15,7 @@ const { values } = parseArgs({ options: { runs: { type: 'string', default: '25' 
 const entry = new URL('../dist/agents.cjs', import.meta.url).pathname
 if (!existsSync(entry)) throw new Error('dist/agents.cjs is missing: npm run build')
 
-const team = new RecordedTeam().watched()
+const team = new RecordedTeam().watched(0, process.pid)
 for (let i = 0; i < EVENTS; i++) team.add(0, verdict('builder', i % 2 ? 'idle' : 'working', `turn ${i}`))
 
 /** What is measured; the first is the yardstick. */

@@ -5,8 +5,9 @@ import { programs, recall } from '../model/lookup.ts'
 import type { Team } from '../model/team.ts'
 import { takeBack, waitUntil } from './ask.ts'
 import { failure, notRunning } from './exit.ts'
+import { isAlive } from './is-alive.ts'
 import { type Output, paint } from './output.ts'
-import { diedAtOnce, isAlive } from './start-watchdog.ts'
+import { diedAtOnce } from './start-watchdog.ts'
 import type { TeamAtHand } from './team-at-hand.ts'
 import { isWatched, lookAtWatchdog } from './watchdog-state.ts'
 
@@ -40,7 +41,7 @@ export interface Arrival {
 /** Waits until the watchdog has answered and everyone who should run does, and tells of each start on a terminal. */
 export async function awaitTeam(
   at: TeamAtHand & { readonly team: Team },
-  asked: { readonly request: string; readonly pid: number | null; readonly output: Output },
+  asked: { readonly request: string; readonly pid: number | null; readonly output: Output | null },
 ): Promise<Arrival> {
   const seen: Event[] = []
   const failed = () => failures(seen).filter((name) => recall(at.record.memory, name).run !== 'running')
@@ -123,8 +124,8 @@ function isChange(event: Event): boolean {
   return event.type === 'decided' && ['start', 'release', 'end'].includes(event.decision.action.do)
 }
 
-function tellProgress(output: Output, seen: readonly Event[], fresh: readonly Event[]): void {
-  if (!output.isTerminal) return
+function tellProgress(output: Output | null, seen: readonly Event[], fresh: readonly Event[]): void {
+  if (!output?.isTerminal) return
   for (const event of fresh) {
     if (event.type === 'fact' && event.fact.what === 'adopted')
       output.line(paint('dim', `  adopted ${event.fact.member}`))

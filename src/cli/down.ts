@@ -7,8 +7,8 @@ import { ask, takeBack, waitUntil } from './ask.ts'
 import { type Arguments, defineCommand } from './command.ts'
 import { demandTeam } from './demand-team.ts'
 import { EXIT, failure, notRunning, usageError } from './exit.ts'
+import { isAlive } from './is-alive.ts'
 import { checkNames } from './members.ts'
-import { isAlive } from './start-watchdog.ts'
 import { readTeam, type TeamAtHand } from './team-at-hand.ts'
 import { watchHere } from './watch-here.ts'
 import { isWatched } from './watchdog-state.ts'
@@ -91,7 +91,7 @@ function tell(args: Arguments, at: TeamAtHand, fromSeq: number, left: readonly s
   if (args.json) args.output.json({ ended, left })
   else {
     args.output.table(
-      ['ended', ''],
+      ['', ''],
       ended.map(({ name, text }) => [name, text]),
     )
     args.output.line(ended.length === 0 ? 'Nothing was running.' : `${ended.length} ended. Again: agents up`)

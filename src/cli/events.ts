@@ -31,9 +31,7 @@ export const command = defineCommand({
     const sinceMs = since === null ? null : parseSince(since, Date.now())
     const count = limit === null ? (since === null ? LAST_FEW : Infinity) : parseCount(limit)
     const keep = (event: Event) =>
-      (!brief || isNoteworthy(event)) &&
-      (agent === null || concerns(event, agent)) &&
-      (sinceMs === null || event.atMs >= sinceMs)
+      (!brief || isNoteworthy(event)) && (agent === null || concerns(event, agent))
     const events = sinceMs === null ? at.record.lastEvents(count, keep) : at.record.events({ sinceMs }, keep)
     print(args, count < events.length ? events.slice(events.length - count) : events)
     return args.options.follow ? follow(args, at, keep) : EXIT.done

@@ -8,6 +8,7 @@ import { findConfig } from './find-config.ts'
 import { callOf, printCommandHelp, printOverview } from './help.ts'
 import { createOutput, type Output, paint } from './output.ts'
 import { findCommand, type ParsedWords, parseWords } from './parse.ts'
+import { quietSqlite } from './quiet-sqlite.ts'
 import { VERSION } from './version.ts'
 
 /** All that a command line meets outside itself; tests give their own. */
@@ -30,6 +31,7 @@ export async function main(argv: readonly string[], around: Surroundings = here(
 
 /** The terminal, the folder and the command table of a person's call. */
 export function here(): Surroundings {
+  quietSqlite()
   // `agents events | head` closes our output early: that is the reader's right, not an error.
   const sinkOf = (descriptor: 1 | 2) => standardSink(descriptor, () => process.exit(EXIT.done))
   const output = createOutput(sinkOf(1), sinkOf(2), process.env)

@@ -20,16 +20,6 @@ export function diedAtOnce({ stateDir }: Pick<TeamAtHand, 'stateDir'>): Error {
   return failure(`The watchdog ended at once: ${printed.join(' ')}`, `It prints into ${outFileOf(stateDir)}`)
 }
 
-/** Whether a process we started still runs. */
-export function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    // Nobody has that number any more: that is the answer.
-    return false
-  }
-}
-
 function outFileOf(stateDir: string): string {
   return join(stateDir, 'watchdog.out')
 }

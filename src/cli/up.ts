@@ -45,7 +45,11 @@ async function up(args: Arguments, at: Team): Promise<number> {
   // The request is there before the watchdog is, so that its first tick knows whom it is to start.
   const request = drop(args, at)
   const pid = wasWatched ? null : startWatchdog(at)
-  const { changed, failed, waiting } = await awaitTeam(at, { request, pid, output: args.output })
+  const { changed, failed, waiting } = await awaitTeam(at, {
+    request,
+    pid,
+    output: args.json ? null : args.output,
+  })
   const nowMs = Date.now()
   const report = reportStatus(at)
   if (args.json) args.output.json({ ...report, started: !wasWatched, changed, failed, waiting })

@@ -3,6 +3,7 @@ import { type Holder, readHolder } from '../daemon/lock.ts'
 import type { Event } from '../model/event.ts'
 import { isLocked } from '../store/probe-lock.ts'
 import { systemClock } from '../system/clock.ts'
+import { isAlive } from './is-alive.ts'
 import type { TeamAtHand } from './team-at-hand.ts'
 
 /** A watchdog that ticked longer ago than this many intervals, and this much more for a slow tick, hangs. */
@@ -38,11 +39,13 @@ export function lookAtWatchdog(at: TeamAtHand): WatchdogState {
 function lookAtLiving(at: TeamAtHand, holder: Holder | null): WatchdogState {
   if (!holder) return { kind: 'starting' }
   const tickAgeMs = Math.max(0, ageOf(holder))
-  if (tickAgeMs <= silenceAllowedMs(at)) return { kind: 'running', holder, tickAgeMs }
+  const isLate = tickAgeMs > silenceAllowedMs(at)
+  if (!isLate && isAlive(holder.pid)) return { kind: 'running', holder, tickAgeMs }
   // It tells of itself after its first tick; until then the file speaks of the one before it.
   const turn = lastTurn(at)
   const isNew = turn?.fact.what === 'watchdog-started' && turn.fact.pid !== holder.pid
-  return isNew ? { kind: 'starting' } : { kind: 'hanging', holder, tickAgeMs }
+  if (isNew) return { kind: 'starting' }
+  return { kind: isLate ? 'hanging' : 'running', holder, tickAgeMs }
 }
 
 /** By the clock that a suspend or a new time of day does not move, if it counts from the same boot. */

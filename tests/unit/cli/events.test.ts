@@ -44,6 +44,17 @@ test('--since and --limit narrow the list; a date is shown when it is not today'
   expect((await team.run('events')).out).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d /)
 })
 
+test('the last events of a quiet agent are found far behind those of the others', async () => {
+  team.add(0, ...Array.from({ length: 7 }, () => verdict('desk', 'idle')))
+  team.add(0, ...Array.from({ length: 2_000 }, () => verdict('builder', 'idle')))
+  const { out } = await team.run('events', '--agent', 'desk', '--limit', '5', '--json')
+  const numbers = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line).seq)
+  expect(numbers).toEqual([3, 4, 5, 6, 7])
+})
+
 test.each([
   [['--since', 'yesterday'], '"yesterday" is no time.'],
   [['--limit', 'many'], '"many" is no number of events.'],
