@@ -10,7 +10,7 @@ export const command = defineCommand({
   options: {},
   operands: [1, 1],
   run: async (args) => {
-    const at = readTeam(args)
+    const at = await readTeam(args)
     const [name = ''] = args.operands
     checkNames(at, [name])
     const { pane, run, verdict } = recall(at.record.memory, name)

@@ -8,7 +8,7 @@ import { failure, notRunning } from './exit.ts'
 import { type Output, paint } from './output.ts'
 import { diedAtOnce, isAlive } from './start-watchdog.ts'
 import type { TeamAtHand } from './team-at-hand.ts'
-import { isWatched } from './watchdog-state.ts'
+import { isWatched, lookAtWatchdog } from './watchdog-state.ts'
 
 /** A team of fifty is up in some ten seconds; whoever is not by then has trouble to look into. */
 const UP_TAKES_MS = 30_000
@@ -45,7 +45,7 @@ export async function awaitTeam(
   const seen: Event[] = []
   const failed = () => failures(seen).filter((name) => recall(at.record.memory, name).run !== 'running')
   const waiting = () => waitingIn(at).filter((name) => !failed().includes(name))
-  const isOver = () => isAnswered(seen, asked.request) && waiting().length === 0
+  const isOver = () => isAnswered(seen, asked.request) && waiting().length === 0 && hasTicked(at)
   await waitUntil(
     at,
     (fresh) => {
@@ -57,6 +57,11 @@ export async function awaitTeam(
   )
   if (!isAnswered(seen, asked.request)) throw unanswered(at, asked.request, asked.pid)
   return { changed: seen.some(isChange), failed: failed(), waiting: waiting() }
+}
+
+/** A watchdog tells of itself after its first tick, which recorded the answer just before. */
+function hasTicked(at: TeamAtHand): boolean {
+  return lookAtWatchdog(at).kind !== 'starting'
 }
 
 /** Ours ended; when another one has the team meanwhile, that one answers. */

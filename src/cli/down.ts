@@ -1,24 +1,28 @@
+import { readHolder } from '../daemon/lock.ts'
 import type { Event } from '../model/event.ts'
 import { recall } from '../model/lookup.ts'
 import { dropRequest } from '../store/requests.ts'
 import { pollUntil } from '../system/poll.ts'
 import { ask, takeBack, waitUntil } from './ask.ts'
 import { type Arguments, defineCommand } from './command.ts'
+import { demandTeam } from './demand-team.ts'
 import { EXIT, failure, notRunning, usageError } from './exit.ts'
 import { checkNames } from './members.ts'
-import { demandTeam, readTeam, type TeamAtHand } from './team-at-hand.ts'
+import { isAlive } from './start-watchdog.ts'
+import { readTeam, type TeamAtHand } from './team-at-hand.ts'
 import { watchHere } from './watch-here.ts'
 import { isWatched } from './watchdog-state.ts'
 import { counted } from './words.ts'
 
 /** Programs have seconds to end before they are killed, and many end at once. */
 const DOWN_TAKES_MS = 60_000
+const LEAVE_TAKES_MS = 5_000
 
 export const command = defineCommand({
   options: { 'keep-sessions': { help: 'stop the watchdog alone; the agents go on, and `up` adopts them' } },
   operands: [0, Infinity],
   run: async (args) => {
-    const at = readTeam(args)
+    const at = await readTeam(args)
     const keepSessions = args.options['keep-sessions'] === true
     checkNames(at, args.operands)
     if (keepSessions && args.operands.length > 0)
@@ -39,7 +43,10 @@ async function downSome(args: Arguments, at: TeamAtHand): Promise<number> {
 async function downAll(args: Arguments, at: TeamAtHand, keepSessions: boolean): Promise<number> {
   const fromSeq = at.record.memory.seq
   await ask(at, { ask: 'stop', keepSessions })
+  const holder = readHolder(at.stateDir)
   await pollUntil(() => !isWatched(at), { deadlineMs: DOWN_TAKES_MS, everyMs: 50 })
+  // It lets go of the lock a moment before its process is gone.
+  if (holder) await pollUntil(() => !isAlive(holder.pid), { deadlineMs: LEAVE_TAKES_MS, everyMs: 50 })
   at.record.refresh()
   if (isWatched(at)) return tell(args, at, fromSeq, running(at))
   if (!keepSessions) return tell(args, at, fromSeq, running(at))
@@ -64,7 +71,7 @@ async function downUnwatched(args: Arguments, at: TeamAtHand, keepSessions: bool
     else args.output.line(keepSessions ? 'No watchdog is running.' : 'Nothing is running.')
     return EXIT.done
   }
-  demandTeam(args)
+  await demandTeam(args)
   const request = dropRequest(at.stateDir, { ask: 'stop', keepSessions: false }, Date.now())
   try {
     await watchHere(args, at)

@@ -23,7 +23,7 @@ export const command = defineCommand({
   },
   operands: [0, 0],
   run: async (args) => {
-    const at = readTeam(args)
+    const at = await readTeam(args)
     const { agent, since, limit } = args.options
     if (agent !== null) checkNames(at, [agent])
     const sinceMs = since === null ? null : parseSince(since, Date.now())

@@ -1,4 +1,5 @@
 import { exists } from '../system/files.ts'
+import { standardSink } from '../system/standard-sink.ts'
 import type { Arguments, Command, CommandEntry } from './command.ts'
 import { commands } from './commands.ts'
 import { COMMON_OPTIONS } from './common-options.ts'
@@ -29,15 +30,10 @@ export async function main(argv: readonly string[], around: Surroundings = here(
 
 /** The terminal, the folder and the command table of a person's call. */
 export function here(): Surroundings {
-  process.stdout.on('error', endOnClosedPipe)
-  const output = createOutput(process.stdout, process.stderr, process.env)
+  // `agents events | head` closes our output early: that is the reader's right, not an error.
+  const sinkOf = (descriptor: 1 | 2) => standardSink(descriptor, () => process.exit(EXIT.done))
+  const output = createOutput(sinkOf(1), sinkOf(2), process.env)
   return { entries: commands, output, folder: process.cwd(), exists }
-}
-
-/** `agents events | head` closes our stdout early: that is the reader's right, not an error. */
-function endOnClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
-  process.exit(EXIT.done)
 }
 
 async function dispatch(argv: readonly string[], around: Surroundings): Promise<number> {

@@ -8,7 +8,7 @@ export const command = defineCommand({
   options: {},
   operands: [1, Infinity],
   run: async (args) => {
-    const at = readTeam(args)
+    const at = await readTeam(args)
     checkNames(at, args.operands)
     const { text } = await ask(at, { ask: 'pause', agents: args.operands })
     if (args.json) args.output.json({ paused: args.operands })

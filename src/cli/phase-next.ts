@@ -8,7 +8,7 @@ export const command = defineCommand({
   options: {},
   operands: [0, 0],
   run: async (args) => {
-    const at = readTeam(args)
+    const at = await readTeam(args)
     demandLoop(at)
     const { text } = await ask(at, { ask: 'phase-next' })
     if (args.json) args.output.json({ phase: at.record.memory.phase.current })

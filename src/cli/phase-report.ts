@@ -59,7 +59,7 @@ function takingPart(team: Team, { agents }: Phase): Agent[] {
 
 /** The done marker ends the phase; a reviewer does not set it. */
 function marker(team: Team, loop: Loop, memory: Memory, phase: Phase, agents: readonly Agent[]): Condition {
-  const blob = memory.repository?.statusBlobs[phase.id] ?? null
+  const blob = memory.repository?.statusBlobs[statePath(loop, phase.status)] ?? null
   const isOld = phase.id === memory.phase.current && blob !== null && blob === memory.phase.ignoreBlob
   const met = memory.done[phase.id] === true && !isOld
   const builders = agents.filter((agent) => !reviewersOf(team).includes(agent))

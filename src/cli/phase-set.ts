@@ -9,7 +9,7 @@ export const command = defineCommand({
   options: {},
   operands: [1, 1],
   run: async (args) => {
-    const at = readTeam(args)
+    const at = await readTeam(args)
     const [phase = ''] = args.operands
     const ids = demandLoop(at)?.phases.map(({ id }) => id) ?? [phase]
     if (!ids.includes(phase)) throw unknownPhase(phase, ids)

@@ -1,22 +1,24 @@
 import { type Arguments, defineCommand } from './command.ts'
+import { explainProblems } from './demand-team.ts'
 import { EXIT } from './exit.ts'
 import { formatMoment } from './moment.ts'
 import { type Output, type Piece, paint } from './output.ts'
 import { demandLoop, type PhaseReport, reportPhases } from './phase-report.ts'
-import { demandTeam } from './team-at-hand.ts'
+import { readTeam } from './team-at-hand.ts'
 
 export const command = defineCommand({
   options: {},
   operands: [0, 0],
   run: async (args) => {
-    showPhases(args)
+    await showPhases(args)
     return EXIT.done
   },
 })
 
 /** Reads the record and prints every phase. */
-export function showPhases(args: Arguments): void {
-  const at = demandTeam(args)
+async function showPhases(args: Arguments): Promise<void> {
+  const at = await readTeam(args)
+  if (!at.team) throw explainProblems(args, at, at.problems)
   const loop = demandLoop(at)
   const phases = loop ? reportPhases(at.team, loop, at.record.memory) : []
   if (args.json) args.output.json({ phases, complete: at.record.memory.phase.complete })

@@ -12,7 +12,7 @@ export const command = defineCommand({
   options: {},
   operands: [1, Infinity],
   run: async (args) => {
-    const at = readTeam(args)
+    const at = await readTeam(args)
     const names = [...new Set(args.operands)]
     checkNames(at, names)
     const look = (name: string) => recall(at.record.memory, name)

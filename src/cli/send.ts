@@ -15,7 +15,7 @@ export const command = defineCommand({
   options: { wait: { value: 'TIME', help: `how long to wait for its delivery (default: ${WAIT})` } },
   operands: [2, 2],
   run: async (args) => {
-    const at = readTeam(args)
+    const at = await readTeam(args)
     const [name = '', given = ''] = args.operands
     const waitMs = parseWait(args.options.wait ?? WAIT)
     checkNames(at, [name])

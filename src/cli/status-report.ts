@@ -2,7 +2,7 @@ import { gatesOfPhase, isPassed, reviewersOf, reviewsMissing } from '../decide/p
 import { isAgent, mailOf, phaseOf, programOf, recall, takesPart } from '../model/lookup.ts'
 import type { Member, Memory } from '../model/memory.ts'
 import { isSettled } from '../model/message.ts'
-import type { Agent, Team } from '../model/team.ts'
+import type { Agent, AgentKind, Team } from '../model/team.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { memberNames } from './members.ts'
 import type { TeamAtHand } from './team-at-hand.ts'
@@ -32,13 +32,14 @@ export interface PhaseStatus {
   readonly sinceMs: number
   readonly complete: boolean
   readonly gatesClaimed: number
-  readonly gatesPassed: number
+  /** null: not known, since agents.toml cannot be read now. */
+  readonly gatesPassed: number | null
 }
 
 export interface MemberStatus {
   readonly name: string
-  /** loop, persistent, task or service; null: no longer in agents.toml. */
-  readonly kind: string | null
+  /** `removed`: no longer in agents.toml; `unknown`: that file cannot be read now. */
+  readonly kind: AgentKind | 'service' | 'removed' | 'unknown'
   readonly verdict: Verdict
   readonly sinceMs: number
   /** The phase it takes part in; null: none. */
@@ -58,13 +59,13 @@ export interface MemberStatus {
 }
 
 /** Adds up what the record says, now. */
-export function reportStatus(at: TeamAtHand, nowMs: number): StatusReport {
+export function reportStatus(at: TeamAtHand): StatusReport {
   const { memory } = at.record
   const trouble = memory.repositoryTrouble ? [`loop.repo cannot be read: ${memory.repositoryTrouble}`] : []
   return {
     file: at.file,
     stateDir: at.stateDir,
-    watchdog: lookAtWatchdog(at, nowMs),
+    watchdog: lookAtWatchdog(at),
     configProblems: memory.configProblems.length > 0 ? memory.configProblems : at.problems.map(sentenceOf),
     troubles: [...memory.troubles, ...trouble],
     phase: reportPhase(at.team, memory),
@@ -90,7 +91,7 @@ function reportPhase(team: Team | null, memory: Memory): PhaseStatus | null {
     sinceMs,
     complete,
     gatesClaimed: gates.length,
-    gatesPassed: team ? gates.filter((gate) => isPassed(team, gate)).length : 0,
+    gatesPassed: team ? gates.filter((gate) => isPassed(team, gate)).length : null,
   }
 }
 
@@ -102,7 +103,7 @@ function reportMember({ team, record: { memory } }: TeamAtHand, name: string): M
   const agent = program && isAgent(program) ? program : null
   return {
     name,
-    kind: program ? (agent?.kind ?? 'service') : null,
+    kind: program ? (agent?.kind ?? 'service') : team ? 'removed' : 'unknown',
     phase: team && agent && takesPart(team, memory, agent) ? memory.phase.current : null,
     gate: team && agent ? gateInHand(team, memory, agent) : null,
     messagesWaiting: messagesWaiting(memory, name),

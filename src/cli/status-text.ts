@@ -38,7 +38,8 @@ export function printStatus(output: Output, report: StatusReport, nowMs: number)
 function headerRows({ watchdog, configProblems, troubles, phase }: StatusReport, nowMs: number): Piece[][] {
   const [problem, ...more] = configProblems
   const others = more.length > 0 ? ` (and ${more.length} more)` : ''
-  const wrong = `is wrong, the last good one stays in force: ${problem}${others}`
+  const inForce = watchdog.kind === 'running' ? ', the last good one stays in force' : ''
+  const wrong = `is wrong${inForce}: ${problem}${others}`
   return [
     ['watchdog', watchdogPiece(watchdog, nowMs)],
     ...(phase ? [['phase', phasePiece(phase, nowMs)]] : []),
@@ -51,11 +52,11 @@ function watchdogPiece(state: WatchdogState, nowMs: number): Piece {
   const since = (ms: number) => `${formatMoment(ms, nowMs)} (${age(ms, nowMs)})`
   switch (state.kind) {
     case 'running':
-      return `pid ${state.holder.pid}, since ${since(state.holder.startedMs)}, last tick ${age(state.holder.tickMs, nowMs)} ago`
+      return `pid ${state.holder.pid}, since ${since(state.holder.startedMs)}, last tick ${formatDuration(state.tickAgeMs)} ago`
     case 'starting':
       return paint('green', 'is starting')
     case 'hanging':
-      return paint('red', `HANGS: pid ${state.holder.pid} last ticked ${age(state.holder.tickMs, nowMs)} ago`)
+      return paint('red', `HANGS: pid ${state.holder.pid} last ticked ${formatDuration(state.tickAgeMs)} ago`)
     case 'dead':
       return paint('red', `DEAD since ${since(state.sinceMs)}; nobody watches, the agents go on`)
     case 'stopped':
@@ -70,7 +71,9 @@ function phasePiece(phase: PhaseStatus, nowMs: number): Piece {
   if (phase.id === null) return `not begun; ${phase.count} to come`
   const title = phase.title === phase.id ? phase.id : `${phase.id} (${phase.title})`
   const place = phase.number > 0 ? `, ${phase.number} of ${phase.count}` : ''
-  const gates = phase.gatesClaimed > 0 ? `; ${phase.gatesPassed} of ${phase.gatesClaimed} gates passed` : ''
+  const { gatesClaimed, gatesPassed } = phase
+  const hasGates = gatesClaimed > 0 && gatesPassed !== null
+  const gates = hasGates ? `; ${gatesPassed} of ${gatesClaimed} gates passed` : ''
   return `${title}${place}, since ${formatMoment(phase.sinceMs, nowMs)} (${age(phase.sinceMs, nowMs)})${gates}`
 }
 
@@ -79,7 +82,7 @@ function memberRow(member: MemberStatus, watchdog: WatchdogState, nowMs: number)
   const leftMs = verdict.untilMs === null ? 0 : verdict.untilMs - nowMs
   return [
     paint('bold', name),
-    kind ?? 'removed',
+    kind,
     paint(
       VERDICT_STYLES[verdict.name],
       leftMs > 0 ? `${verdict.name} ${formatDuration(leftMs)}` : verdict.name,

@@ -1,7 +1,5 @@
 import { type Arguments, defineCommand } from './command.ts'
 import { EXIT } from './exit.ts'
-import { untilInterrupted } from './interrupt.ts'
-import type { Output } from './output.ts'
 import { reportStatus } from './status-report.ts'
 import { printStatus } from './status-text.ts'
 import { readTeam } from './team-at-hand.ts'
@@ -13,23 +11,20 @@ export const command = defineCommand({
   operands: [0, 0],
   run: async (args) => {
     if (args.options.watch) return watchStatus(args)
-    showStatus(args, args.output)
+    const report = reportStatus(await readTeam(args))
+    if (args.json) args.output.json(report)
+    else printStatus(args.output, report, Date.now())
     return EXIT.done
   },
 })
 
 async function watchStatus(args: Arguments): Promise<number> {
+  // Loaded here, since timers and signals are nothing that a single look should wait for.
+  const { untilInterrupted } = await import('./interrupt.ts')
   for await (const _ of untilInterrupted(REDRAW_EVERY_MS)) {
-    if (args.json) args.output.jsonLine(reportStatus(readTeam(args), Date.now()))
-    else args.output.frame((frame) => showStatus(args, frame))
+    const report = reportStatus(await readTeam(args))
+    if (args.json) args.output.jsonLine(report)
+    else args.output.frame((frame) => printStatus(frame, report, Date.now()))
   }
   return EXIT.done
-}
-
-/** Reads the team and its record and prints both. */
-export function showStatus(args: Arguments, output: Output): void {
-  const nowMs = Date.now()
-  const report = reportStatus(readTeam(args), nowMs)
-  if (args.json) output.json(report)
-  else printStatus(output, report, nowMs)
 }

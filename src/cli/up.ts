@@ -2,6 +2,7 @@ import { dropRequest } from '../store/requests.ts'
 import { ensurePrivateFolder } from '../system/files.ts'
 import { awaitTeam } from './await-team.ts'
 import { type Arguments, defineCommand } from './command.ts'
+import { demandTeam } from './demand-team.ts'
 import { EXIT, failure } from './exit.ts'
 import { checkNames } from './members.ts'
 import { formatMoment } from './moment.ts'
@@ -9,12 +10,11 @@ import { paint } from './output.ts'
 import { startWatchdog } from './start-watchdog.ts'
 import { reportStatus } from './status-report.ts'
 import { printStatus } from './status-text.ts'
-import { demandTeam } from './team-at-hand.ts'
 import { printPlan } from './up-plan.ts'
 import { demandTmux, watchHere } from './watch-here.ts'
 import { isWatched, lookAtWatchdog } from './watchdog-state.ts'
 
-type Team = ReturnType<typeof demandTeam>
+type Team = Awaited<ReturnType<typeof demandTeam>>
 
 export const command = defineCommand({
   options: {
@@ -23,7 +23,7 @@ export const command = defineCommand({
   },
   operands: [0, Infinity],
   run: async (args) => {
-    const at = demandTeam(args)
+    const at = await demandTeam(args)
     checkNames(at, args.operands)
     await demandTmux()
     if (args.options['dry-run']) return printPlan(args, at)
@@ -47,7 +47,7 @@ async function up(args: Arguments, at: Team): Promise<number> {
   const pid = wasWatched ? null : startWatchdog(at)
   const { changed, failed, waiting } = await awaitTeam(at, { request, pid, output: args.output })
   const nowMs = Date.now()
-  const report = reportStatus(at, nowMs)
+  const report = reportStatus(at)
   if (args.json) args.output.json({ ...report, started: !wasWatched, changed, failed, waiting })
   else {
     args.output.line(paint('bold', headline(at, wasWatched, changed)))
@@ -64,7 +64,7 @@ function drop(args: Arguments, { stateDir }: Team): string {
 }
 
 function headline(at: Team, wasWatched: boolean, changed: boolean): string {
-  const state = lookAtWatchdog(at, Date.now())
+  const state = lookAtWatchdog(at)
   if (!('holder' in state)) return 'The watchdog is starting.'
   const { pid, startedMs } = state.holder
   if (!wasWatched) return `The watchdog runs, pid ${pid}. It goes on when you close this terminal.`

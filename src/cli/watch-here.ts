@@ -2,9 +2,10 @@ import { ConfigTrouble, LockTrouble, watch } from '../daemon/watchdog.ts'
 import { programFile } from '../system/package-files.ts'
 import { openTmux } from '../system/tmux.ts'
 import type { Arguments } from './command.ts'
+import { explainProblems } from './demand-team.ts'
 import { failure } from './exit.ts'
 import { formatMoment } from './moment.ts'
-import { explainProblems, type TeamAtHand } from './team-at-hand.ts'
+import type { TeamAtHand } from './team-at-hand.ts'
 import { VERSION } from './version.ts'
 
 /** What a launch line of this installation needs. */

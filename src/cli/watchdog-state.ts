@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { type Holder, readHolder } from '../daemon/lock.ts'
 import type { Event } from '../model/event.ts'
 import { isLocked } from '../store/probe-lock.ts'
+import { systemClock } from '../system/clock.ts'
 import type { TeamAtHand } from './team-at-hand.ts'
 
 /** A watchdog that ticked longer ago than this many intervals, and this much more for a slow tick, hangs. */
@@ -29,19 +30,25 @@ export function isWatched({ stateDir }: Pick<TeamAtHand, 'stateDir'>): boolean {
 }
 
 /** Looks at the lock, at what the watchdog told of itself, and at the end of the record. */
-export function lookAtWatchdog(at: TeamAtHand, nowMs: number): WatchdogState {
+export function lookAtWatchdog(at: TeamAtHand): WatchdogState {
   const holder = readHolder(at.stateDir)
-  return isWatched(at) ? lookAtLiving(at, holder, nowMs) : lookAtDead(at, holder)
+  return isWatched(at) ? lookAtLiving(at, holder) : lookAtDead(at, holder)
 }
 
-function lookAtLiving(at: TeamAtHand, holder: Holder | null, nowMs: number): WatchdogState {
+function lookAtLiving(at: TeamAtHand, holder: Holder | null): WatchdogState {
   if (!holder) return { kind: 'starting' }
-  const tickAgeMs = Math.max(0, nowMs - holder.tickMs)
+  const tickAgeMs = Math.max(0, ageOf(holder))
   if (tickAgeMs <= silenceAllowedMs(at)) return { kind: 'running', holder, tickAgeMs }
   // It tells of itself after its first tick; until then the file speaks of the one before it.
   const turn = lastTurn(at)
   const isNew = turn?.fact.what === 'watchdog-started' && turn.fact.pid !== holder.pid
   return isNew ? { kind: 'starting' } : { kind: 'hanging', holder, tickAgeMs }
+}
+
+/** By the clock that a suspend or a new time of day does not move, if it counts from the same boot. */
+function ageOf({ bootId, tickMs, tickMonoMs }: Holder): number {
+  const now = systemClock().now()
+  return now.bootId === bootId ? now.monoMs - tickMonoMs : now.wallMs - tickMs
 }
 
 function lookAtDead(at: TeamAtHand, holder: Holder | null): WatchdogState {

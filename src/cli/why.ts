@@ -24,7 +24,7 @@ export const command = defineCommand({
   },
   operands: [0, 1],
   run: async (args) => {
-    const at = readTeam(args)
+    const at = await readTeam(args)
     const [name] = args.operands
     const { event, phase, since } = args.options
     if (Number(name !== undefined) + Number(phase) + Number(event !== null) > 1)
@@ -63,7 +63,7 @@ function tell(
   { names, log, sinceMs }: { names: readonly string[]; log: readonly LogEntry[]; sinceMs: number },
 ): void {
   const nowMs = Date.now()
-  const watchdog = lookAtWatchdog(at, nowMs)
+  const watchdog = lookAtWatchdog(at)
   const beliefs = names.map((name) => believe(at, name))
   if (json) {
     output.json({ watchdog, beliefs, sinceMs, log })

@@ -23,7 +23,7 @@ export const heal: Rule = {
       room -= some.filter((one) => !('by' in one) && one.action.do === 'start').length
       proposals.push(...some)
     }
-    return proposals
+    return [...endsAgain(situation), ...proposals]
   },
 }
 
@@ -45,7 +45,6 @@ export function isUnready({ memory, seen, nowMs }: Situation, program: Agent | S
 
 function healOne(situation: Situation, program: Agent | Service, room: number): Proposal[] {
   const member = recall(situation.memory, program.name)
-  if (member.run === 'ending') return endAgain(situation, member)
   if (member.run !== 'off' || !isWanted(situation, program, member)) return []
   const reason = reasonOf(member)
   const because = whyStart(situation, member)
@@ -73,6 +72,7 @@ function obstacleToRestart(
   member: Readonly<Member>,
 ): string | null {
   if (team.watchdog.heal === 'observe') return 'heal = "observe"'
+  if (member.held === 'paused') return 'paused by a person'
   if (member.breaker === 'open') return 'the crash-loop breaker is open'
   if (dueMs(program, member) <= nowMs) return null
   return `back-off after ${counted(deathsCounted(member, program.restart), 'death')}`
@@ -119,7 +119,8 @@ export function isWanted(
   if (isAgent(program) && program.kind === 'loop' && !takesPart(team, memory, program)) return false
   if (member.incarnation === 0 || member.again !== null) return true
   if (isAgent(program) && program.kind === 'task' && member.lastEnd?.status === 0) return false
-  return program.watch !== 'none'
+  // Ended and not dead: nobody need watch it for it to be wanted back.
+  return program.watch !== 'none' || member.lastEnd === null
 }
 
 function reasonOf(member: Readonly<Member>): StartReason {
@@ -152,15 +153,15 @@ function breakLoop(
   return [open, propose('heal', name, { do: 'alarm', kind: 'crash-loop', text }, because)]
 }
 
-function endAgain({ memory }: Situation, member: Readonly<Member>): Proposal[] {
-  const underWay = Object.values(memory.open).some((open) => open.target === member.name && open.do === 'end')
-  if (underWay || !member.ending) return []
-  const { reason, thenStart } = member.ending
-  return [
-    propose('heal', member.name, { do: 'end', reason, thenStart }, [
-      { saw: 'its end was begun, not finished' },
-    ]),
-  ]
+/** Ends that failed or that a crash cut off, also of members that are no longer in the file. */
+function endsAgain({ memory }: Situation): Proposal[] {
+  const underWay = new Set(Object.values(memory.open).map((open) => `${open.do} ${open.target}`))
+  return Object.values(memory.members).flatMap(({ name, run, ending }) => {
+    if (run !== 'ending' || !ending || underWay.has(`end ${name}`)) return []
+    const { reason, thenStart } = ending
+    const because = [{ saw: 'its end was begun, not finished' }]
+    return [propose('heal', name, { do: 'end', reason, thenStart }, because)]
+  })
 }
 
 function serverUnknown({ seen, team, memory }: Situation, name: string): boolean {

@@ -2,7 +2,7 @@ import type { Evidence } from '../model/decision.ts'
 import { phaseOf, recall, statePath, takesPart } from '../model/lookup.ts'
 import { isSettled } from '../model/message.ts'
 import type { Agent, Loop, Phase } from '../model/team.ts'
-import { type Proposal, propose, type Rule, type Situation } from './rule.ts'
+import { type Proposal, propose, type Rule, type Situation, withhold } from './rule.ts'
 
 /** Is the phase done, as pushed? Advance, or end the sequence; and give each loop agent a fresh run for its phase. */
 export const phase: Rule = {
@@ -105,6 +105,8 @@ function freshRun({ memory }: Situation, agent: Agent): Proposal[] {
     because,
   )
   const end = propose('phase', agent.name, { do: 'end', reason: 'phase', thenStart: true }, because)
+  // A person works there.
+  if (recall(memory, agent.name).held === 'paused') return [withhold(end, 'paused by a person')]
   return unsent ? [drop, end] : [end]
 }
 

@@ -1,11 +1,12 @@
-import { recall } from '../model/lookup.ts'
+import { programOf, recall } from '../model/lookup.ts'
+import type { Memory } from '../model/memory.ts'
 import { type Proposal, propose, type Rule, type Situation } from './rule.ts'
 
-/** Was agents.toml changed? Only what changed is started again; what was removed is ended. */
+/** Was agents.toml changed? Only what changed is started again; what is no longer in it is ended. */
 export const reload: Rule = {
   name: 'reload',
   decide(situation) {
-    return [...alarmWhenWrong(situation), ...applyAll(situation)]
+    return [...alarmWhenWrong(situation), ...removed(situation), ...applyAll(situation)]
   },
 }
 
@@ -18,8 +19,23 @@ function alarmWhenWrong({ memory }: Situation): Proposal[] {
   return [propose('reload', 'team', { do: 'alarm', kind: 'config-invalid', text }, because)]
 }
 
+/** Whoever runs and is not in the file, also when it was taken out while nobody watched. */
+function removed({ team, memory }: Situation): Proposal[] {
+  const orphans = Object.values(memory.members).filter(
+    ({ name, run }) => run === 'running' && programOf(team, name) === null,
+  )
+  return orphans.flatMap(({ name }) => {
+    const because = [{ saw: `${name} is not in agents.toml` }]
+    const end = { do: 'end', reason: 'removed', thenStart: false } as const
+    return [dropAll(name, because), propose('reload', name, end, because)]
+  })
+}
+
 function applyAll(situation: Situation): Proposal[] {
-  return situation.memory.changes.flatMap(({ seq, changes }) => [
+  const ready = situation.memory.changes.filter(
+    ({ changes }) => !changes.some((one) => isEarly(situation, one)),
+  )
+  return ready.flatMap(({ seq, changes }) => [
     ...changes.flatMap((change) => applyOne(situation, change)),
     propose('reload', 'team', { do: 'applied', change: seq }, [
       { saw: `${changes.length} changes in agents.toml` },
@@ -27,23 +43,21 @@ function applyAll(situation: Situation): Proposal[] {
   ])
 }
 
-type Change = Situation['memory']['changes'][number]['changes'][number]
+type Change = Memory['changes'][number]['changes'][number]
+
+/** A run that is still being made knows only the old settings: the change waits for it. */
+function isEarly({ memory }: Situation, { restart, target }: Change): boolean {
+  return restart && recall(memory, target).run === 'starting'
+}
 
 function applyOne({ memory }: Situation, change: Change): Proposal[] {
-  const member = recall(memory, change.target)
-  const runs = member.run === 'running' || member.run === 'starting'
-  const because = [{ saw: change.text }]
-  if (change.change === 'removed' && runs) {
-    return [
-      dropAll(change.target, because),
-      propose('reload', change.target, { do: 'end', reason: 'removed', thenStart: false }, because),
-    ]
-  }
   if (change.change !== 'changed' || !change.restart) return []
+  const member = recall(memory, change.target)
+  const because = [{ saw: change.text }]
+  if (member.run === 'running')
+    return [propose('reload', change.target, { do: 'end', reason: 'changed', thenStart: true }, because)]
   // A changed program is a new chance: old deaths say nothing about it.
-  const release = propose('reload', change.target, { do: 'release' }, because)
-  if (!runs) return member.breaker === 'open' ? [release] : []
-  return [propose('reload', change.target, { do: 'end', reason: 'changed', thenStart: true }, because)]
+  return member.breaker === 'open' ? [propose('reload', change.target, { do: 'release' }, because)] : []
 }
 
 /** Nobody is left to read them. */

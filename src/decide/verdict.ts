@@ -4,7 +4,7 @@ import type { Member } from '../model/memory.ts'
 import type { PaneSeen } from '../model/observation.ts'
 import type { Agent } from '../model/team.ts'
 import type { Verdict, VerdictName } from '../model/verdict.ts'
-import { waitsOnOthers } from './progress.ts'
+import { hasNoPart, waitsOnOthers } from './progress.ts'
 import { signOfLife, silence, silentSinceMs, waitsUntilMs } from './quiet.ts'
 import type { Situation } from './rule.ts'
 
@@ -41,11 +41,15 @@ function judgeStopped(member: Readonly<Member>): Finding {
   if (member.breaker === 'open')
     return find('dead', `crash loop: ${member.deaths.length} deaths; breaker open`, null, [])
   if (member.again) return find('starting', `a new run is due (${member.again})`, null, [])
-  if (!end || member.held === 'down')
-    return find('off', member.held === 'down' ? 'taken down' : 'not started', null, [])
+  if (!end || member.held === 'down') return find('off', offDetail(member), null, [])
   if (end.status === 0) return find('off', 'finished (exit 0)', null, [{ saw: 'exit 0' }])
   const how = end.how === 'exited' ? howItEnded(end.status, end.signal) : end.how
   return find('dead', how, null, [{ saw: how }])
+}
+
+function offDetail({ held, incarnation }: Readonly<Member>): string {
+  if (held === 'down') return 'taken down'
+  return incarnation === 0 ? 'not started' : 'ended'
 }
 
 function judgeMissing(recordedAlive: boolean): Finding {
@@ -93,6 +97,8 @@ function judgeSilent(situation: Situation, agent: Agent, member: Readonly<Member
   const seen = silence(situation, member, pane)
   const alive = signOfLife(situation, agent, member, pane)
   if (alive) return find('waiting', alive, waitsUntilMs(member), seen)
+  const apart = agent.kind === 'loop' ? hasNoPart(situation.team, situation.memory, agent) : null
+  if (apart) return find('waiting', apart, null, seen)
   if (pane.screen.state === 'idle' && pane.screen.composer === '') {
     if (agent.kind === 'persistent') return find('idle', '', null, seen)
     const others = agent.kind === 'loop' ? waitsOnOthers(situation.team, situation.memory, agent) : null

@@ -81,9 +81,12 @@ function checkLayout(database: DatabaseSync, path: string): void {
   }
 }
 
-function asTrouble(error: unknown, path: string): Error {
+/** A failure of the record as StoreTrouble where it means damage: of the file, or of the JSON inside. */
+export function asTrouble(error: unknown, path: string): Error {
   if (error instanceof StoreTrouble || !(error instanceof Error)) return error as Error
-  if (!/malformed|not a database|corrupt|disk image/.test(error.message)) return error
+  const isDamage =
+    error instanceof SyntaxError || /malformed|not a database|corrupt|disk image/.test(error.message)
+  if (!isDamage) return error
   return new StoreTrouble(
     `${path} is damaged (${error.message})`,
     `put a copy back, or move it away to begin a new record: mv '${path}' '${path}.damaged'`,

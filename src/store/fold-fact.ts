@@ -2,10 +2,7 @@ import type { Event, Fact } from '../model/event.ts'
 import type { Gate } from '../model/gate.ts'
 import type { Memory } from '../model/memory.ts'
 import type { CommitSeen } from '../model/repository.ts'
-import { memberOf } from './member.ts'
-
-/** How many deaths are remembered for each member; the breaker needs far fewer. */
-const DEATHS_KEPT = 50
+import { DEATHS_KEPT, memberOf } from './member.ts'
 
 /** Commits kept in memory as told; a rewind goes back over fewer. */
 const TOLD_KEPT = 500
@@ -110,10 +107,15 @@ function foldMassDeath(memory: Memory, fact: FactOf<'mass-death'>, event: Event)
 function foldSession(memory: Memory, fact: FactOf<'session'>, event: Event): void {
   const member = memberOf(memory, fact.member)
   member.seen = fact.seen
-  const until = fact.seen.kind === 'here' ? fact.seen.screen.waitingUntil : null
   if (fact.seen.kind !== 'here') return
+  const { screen, activityMs } = fact.seen
+  // The banner has left the screen: the same words, seen again, are a new limit.
+  if (screen.state === 'idle') member.spentLimit = ''
+  const until = screen.waitingUntil
   if (!until) member.waiting = null
-  else if (until.line !== member.waiting?.line) member.waiting = { ...until, seenMs: event.atMs }
+  // The line was drawn no later than the pane last drew, however late the watchdog looks.
+  else if (until.line !== member.waiting?.line)
+    member.waiting = { ...until, seenMs: Math.min(event.atMs, activityMs) }
 }
 
 function foldPush(memory: Memory, { seen }: FactOf<'push'>, event: Event): void {
@@ -121,6 +123,8 @@ function foldPush(memory: Memory, { seen }: FactOf<'push'>, event: Event): void 
   delete memory.alarms['needs-human team']
   memory.repository = seen.mark
   memory.done = { ...memory.done, ...seen.done }
+  // The file that was to be ignored has changed: from now on the same text is a new one.
+  if (!Object.values(seen.mark.statusBlobs).includes(memory.phase.ignoreBlob)) memory.phase.ignoreBlob = null
   // What was there before the watchdog first looked is history, not news.
   for (const commit of [...seen.history, ...seen.commits]) foldCommit(memory, commit)
   const isNews = seen.moved === 'forward' || seen.moved === 'created'
@@ -133,22 +137,31 @@ function foldPush(memory: Memory, { seen }: FactOf<'push'>, event: Event): void 
 
 function foldCommit(memory: Memory, commit: CommitSeen): void {
   if (commit.claim !== null) foldClaim(memory, commit, commit.claim)
-  const gate = commit.review ? memory.gates[commit.review.label] : undefined
-  if (!gate || !commit.review) return
+  if (!commit.review) return
+  const gate = gateOf(memory, commit.review.label)
+  if (!gate) return
   const review = { verdict: commit.review.verdict, sha: commit.sha, atMs: commit.atMs, fresh: true }
-  memory.gates[gate.label] = { ...gate, reviews: { ...gate.reviews, [commit.authorEmail]: review } }
+  putGate(memory, { ...gate, reviews: { ...gate.reviews, [commit.authorEmail]: review } })
+}
+
+/** A label is somebody's word: `constructor` and `__proto__` are labels like any other. */
+function gateOf(memory: Memory, label: string): Gate | undefined {
+  return Object.hasOwn(memory.gates, label) ? memory.gates[label] : undefined
+}
+
+function putGate(memory: Memory, gate: Gate): void {
+  memory.gates = { ...memory.gates, [gate.label]: gate }
 }
 
 function foldClaim(memory: Memory, commit: CommitSeen, label: string): void {
-  const before = memory.gates[label]?.reviews ?? {}
+  const before = gateOf(memory, label)?.reviews ?? {}
   const stale = Object.entries(before).map(([who, review]) => [who, { ...review, fresh: false }] as const)
-  const gate: Gate = {
+  putGate(memory, {
     label,
     phase: memory.phase.current ?? '',
     sha: commit.sha,
     author: commit.authorEmail,
     claimedMs: commit.atMs,
     reviews: Object.fromEntries(stale),
-  }
-  memory.gates[label] = gate
+  })
 }

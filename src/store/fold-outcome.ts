@@ -1,7 +1,7 @@
 import type { Event, Outcome } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import type { DeliveryState, Message } from '../model/message.ts'
-import { memberOf } from './member.ts'
+import { DEATHS_KEPT, memberOf } from './member.ts'
 
 /** Adds what a deed came to. */
 export function foldOutcome(memory: Memory, of: number, outcome: Outcome, event: Event): void {
@@ -32,7 +32,7 @@ function foldStarted(memory: Memory, target: string, outcome: Outcome, event: Ev
     return
   }
   member.lastEnd = { atMs: event.atMs, status: null, signal: null, how: outcome.text }
-  member.deaths = [...member.deaths, { atMs: event.atMs, livedMs: 0, shared: false }]
+  member.deaths = [...member.deaths, { atMs: event.atMs, livedMs: 0, shared: false }].slice(-DEATHS_KEPT)
 }
 
 function foldEndDone(memory: Memory, target: string, outcome: Outcome): void {
@@ -43,6 +43,8 @@ function foldEndDone(memory: Memory, target: string, outcome: Outcome): void {
   member.run = 'off'
   member.pane = null
   member.readyMs = null
+  // It was ended, it did not die: how an earlier run died says nothing about the next start.
+  member.lastEnd = null
   const { thenStart, reason } = member.ending
   member.again = thenStart && reason !== 'removed' && reason !== 'down' ? reason : null
   member.ending = null

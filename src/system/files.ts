@@ -61,7 +61,7 @@ export function touchPrivate(path: string): void {
 /** Writes a file as a whole: after a crash at any instant there is the old text or the new one. */
 export function writeWhole(path: string, text: string): void {
   ensurePrivateFolder(dirname(path))
-  const draft = `${path}.${process.pid}.${process.hrtime.bigint()}.tmp`
+  const draft = `${path}.${crypto.randomUUID()}.tmp`
   try {
     const file = openSync(draft, 'wx', PRIVATE_FILE)
     try {
