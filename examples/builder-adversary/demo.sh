@@ -8,10 +8,13 @@ sandbox=$(mktemp -d "${TMPDIR:-/tmp}/agents-demo.XXXXXX")
 config=$sandbox/agents.demo.toml
 follower=
 
-# From source when this is the repository, else the installed program.
-agents() {
-  if [ -f "$root/agents.ts" ]; then node "$root/agents.ts" "$@" --config "$config"; else command agents "$@" --config "$config"; fi
+# From source when this is the repository, else the installed program. Becomes the program, so that its pid is known.
+become_agents() {
+  if [ -f "$root/agents.ts" ]; then exec node "$root/agents.ts" "$@" --config "$config"; fi
+  exec agents "$@" --config "$config"
 }
+
+agents() { (become_agents "$@"); }
 
 say() { printf '\n== %s\n' "$*"; }
 
@@ -34,7 +37,7 @@ say 'Up'
 agents up
 
 say 'What happens (until both phases are done)'
-agents events -f --brief &
+become_agents events -f --brief &
 follower=$!
 deadline=$(($(date +%s) + 115))
 until [ -e "$sandbox/.agents/SEQUENCE-COMPLETE" ]; do

@@ -1,5 +1,6 @@
 import { describeEvent } from '../model/describe.ts'
 import type { Event } from '../model/event.ts'
+import { isNoteworthy } from '../model/noteworthy.ts'
 import { type Arguments, defineCommand } from './command.ts'
 import { concerns } from './concerns.ts'
 import { EXIT, usageError } from './exit.ts'
@@ -19,17 +20,20 @@ export const command = defineCommand({
     follow: { short: 'f', help: 'go on with what is recorded from now on, until Ctrl-C' },
     agent: { value: 'NAME', help: 'only what concerns this agent or service' },
     since: { value: 'TIME', help: 'from then on: 90m, 2h, 03:12 or 2026-01-31T03:12' },
+    brief: { help: 'only what a person would want to be told' },
     limit: { value: 'N', help: `the last N (default: ${LAST_FEW}, with --since all)` },
   },
   operands: [0, 0],
   run: async (args) => {
     const at = await readTeam(args)
-    const { agent, since, limit } = args.options
+    const { agent, since, limit, brief } = args.options
     if (agent !== null) checkNames(at, [agent])
     const sinceMs = since === null ? null : parseSince(since, Date.now())
     const count = limit === null ? (since === null ? LAST_FEW : Infinity) : parseCount(limit)
     const keep = (event: Event) =>
-      (agent === null || concerns(event, agent)) && (sinceMs === null || event.atMs >= sinceMs)
+      (!brief || isNoteworthy(event)) &&
+      (agent === null || concerns(event, agent)) &&
+      (sinceMs === null || event.atMs >= sinceMs)
     const events = sinceMs === null ? at.record.lastEvents(count, keep) : at.record.events({ sinceMs }, keep)
     print(args, count < events.length ? events.slice(events.length - count) : events)
     return args.options.follow ? follow(args, at, keep) : EXIT.done
