@@ -18,7 +18,11 @@ export function openLog(stateDir: string): Logger {
     sync: true,
   })
   // A full disk costs the log a line, never the watch; that events are not saved is told by the record.
-  file.on('error', (error: Error) => process.stderr.write(`watchdog.log: ${error.message}\n`))
+  let told = ''
+  file.on('error', ({ message }: Error) => {
+    if (message !== told) process.stderr.write(`watchdog.log: ${message}\n`)
+    told = message
+  })
   return pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, file)
 }
 

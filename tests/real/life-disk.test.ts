@@ -88,7 +88,7 @@ test('on a full disk the watchdog goes on from memory, says that it does not sav
   const pidOf = (member: string) => team.processes().find((one) => one.member === member)?.pid ?? 0
   await team.until('the listener hears', () => heard() >= 1)
 
-  disk.fill()
+  disk.fill('watchdog.log')
   const before = heard()
   const saved = team.events().length
   const first = pidOf('server')
@@ -96,6 +96,7 @@ test('on a full disk the watchdog goes on from memory, says that it does not sav
   await team.until('the service is started again', () => ![0, first].includes(pidOf('server')))
   await team.until('wakes are typed', () => heard() >= before + 2)
   expect(watchdog.output).toMatch(/events are not saved/)
+  expect(watchdog.output).toMatch(/watchdog\.log: ENOSPC/)
   expect(team.events()).toHaveLength(saved)
 
   disk.makeRoom()

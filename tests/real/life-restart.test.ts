@@ -47,7 +47,7 @@ describe('a watchdog that is killed and started again', () => {
 
     await first.end('SIGKILL')
     team.person.say('claim(meanwhile): ready')
-    await sleep(3_000)
+    await sleep(7_000)
     expect(team.processes()).toEqual(before)
     await team.start()
     await team.until('the claim is pinged', () => pings('reviewer', 'meanwhile') === 1)

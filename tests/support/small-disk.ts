@@ -26,14 +26,10 @@ export class SmallDisk {
     execFileSync('mount', ['-o', 'remount,ro', this.folder])
   }
 
-  /** Writes until there is no room left. */
-  fill(): void {
-    const file = openSync(join(this.folder, 'filler'), 'w')
-    try {
-      for (const block of [65_536, 4_096, 1]) while (writes(file, Buffer.alloc(block)));
-    } finally {
-      closeSync(file)
-    }
+  /** Writes until there is no room left, neither for new blocks nor in the last block of a file that is there. */
+  fill(there: string): void {
+    fillBehind(join(this.folder, 'filler'))
+    fillBehind(join(this.folder, there))
   }
 
   makeRoom(): void {
@@ -43,6 +39,15 @@ export class SmallDisk {
   /** Takes it away, even while files on it are open. */
   unmount(): void {
     execFileSync('umount', ['-l', this.folder])
+  }
+}
+
+function fillBehind(path: string): void {
+  const file = openSync(path, 'a')
+  try {
+    for (const block of [65_536, 4_096, 1]) while (writes(file, Buffer.alloc(block, '\n')));
+  } finally {
+    closeSync(file)
   }
 }
 
