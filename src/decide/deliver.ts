@@ -4,7 +4,7 @@ import type { Member, Memory } from '../model/memory.ts'
 import { isInFlight, type Message, typedText } from '../model/message.ts'
 import type { PaneSeen } from '../model/observation.ts'
 import { obstacleOfRun, obstacleToKeys, obstacleToText } from '../model/obstacle.ts'
-import { visible } from '../model/proof.ts'
+import { isInvisible } from '../model/proof.ts'
 import type { Agent, Team } from '../model/team.ts'
 import { follow } from './follow.ts'
 import { type Proposal, propose, type Rule, type Situation, withhold } from './rule.ts'
@@ -51,8 +51,8 @@ function type(situation: Situation, agent: Agent, message: Message, pane: PaneSe
     { saw: `${message.kind} #${message.id} is queued`, ageMs: nowMs - message.queuedMs },
     { saw: `screen reads ${pane.screen.state}${pane.screen.composer === '' ? ', input box empty' : ''}` },
   ]
-  if (visible(typedText(message)) === '') {
-    const why = 'nothing in it can be typed'
+  if (isInvisible(typedText(message))) {
+    const why = 'it holds nothing that could be seen in an input box'
     const settle = { do: 'settle', message: message.id, state: 'failed', why } as const
     return [propose('deliver', agent.name, settle, because)]
   }

@@ -1,7 +1,7 @@
 import type { Draft, MessageFile } from '../model/decision.ts'
 import { mailOf, phaseOf, statePath, takesPart } from '../model/lookup.ts'
 import type { Memory } from '../model/memory.ts'
-import type { MessageKind } from '../model/message.ts'
+import { type MessageKind, withoutTags } from '../model/message.ts'
 import type { Agent, Team } from '../model/team.ts'
 import { reviewersOf } from './progress.ts'
 
@@ -54,7 +54,7 @@ export function draft(
 ): Draft {
   const { key, kind, text, sources = [] } = content
   const short = sources.length === 0 && text.length <= TYPED_LENGTH && !text.includes('\n')
-  if (short) return { key, agent: agent.name, kind, line: text, tagged: true, file: null }
+  if (short) return { key, agent: agent.name, kind, line: withoutTags(text), tagged: true, file: null }
   const path = `${team.watchdog.stateDir}/messages/${key.replace(/[^A-Za-z0-9_-]+/g, '-')}.md`
   const file: MessageFile = { path, sources, text, values: templateValues(team, memory, agent) }
   return { key, agent: agent.name, kind, line: `Read ${path} and follow it.`, tagged: true, file }

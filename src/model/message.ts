@@ -34,6 +34,11 @@ export function tagOf(id: number): string {
   return `[agents#${id}]`
 }
 
+/** Words of others that are quoted in a message: unable to pass for the tag of one. */
+export function withoutTags(text: string): string {
+  return text.replaceAll('[agents#', '[agents #')
+}
+
 /** Exactly what is typed for a message. */
 export function typedText(message: Pick<Message, 'id' | 'line' | 'tagged'>): string {
   return message.tagged ? `${message.line} ${tagOf(message.id)}` : message.line
