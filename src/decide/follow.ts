@@ -36,7 +36,7 @@ export function follow(situation: Situation, message: Message, pane: PaneSeen): 
       ]
     default:
       return message.state === 'typing'
-        ? [unknownOutcome(situation, message, pane)]
+        ? unknownOutcome(situation, message, pane)
         : waitForProof(situation, message, pane)
   }
 }
@@ -46,7 +46,7 @@ function submitAgain(situation: Situation, message: Message, pane: PaneSeen): Pr
   if (situation.nowMs - message.stateMs < SUBMIT_TAKES_MS) return []
   if (message.submits >= SUBMITS) {
     const why = `the submit key was sent ${SUBMITS} times; the text still sits in the input box`
-    return [settle(situation, message, 'failed', why)]
+    return giveUp(situation, message, why)
   }
   const obstacle = obstacleOfRun(recall(situation.memory, message.agent), pane) ?? obstacleToKeys(pane)
   const again = submitKey(situation, message, 'our text is still in its input box')
@@ -54,16 +54,13 @@ function submitAgain(situation: Situation, message: Message, pane: PaneSeen): Pr
 }
 
 /** Nobody saw how far it came: the watchdog died, or tmux did not answer. Only what was surely not typed is typed again. */
-function unknownOutcome(situation: Situation, message: Message, pane: PaneSeen): Proposal {
+function unknownOutcome(situation: Situation, message: Message, pane: PaneSeen): Proposal[] {
   // The second of the intent itself proves nothing.
-  return pane.activityMs < wholeSecond(message.stateMs)
-    ? settle(situation, message, 'queued', 'nothing was drawn since the intent, so it was not typed')
-    : settle(
-        situation,
-        message,
-        'failed',
-        'what came of typing it is unknown and it is not on the screen; it is not repeated blindly',
-      )
+  const untouched = pane.activityMs < wholeSecond(message.stateMs)
+  if (untouched)
+    return [settle(situation, message, 'queued', 'nothing was drawn since the intent, so it was not typed')]
+  const why = 'what came of typing it is unknown and it is not on the screen; it is not repeated blindly'
+  return giveUp(situation, message, why)
 }
 
 /** It is not in the box, and nothing proves that it was taken. */
@@ -85,7 +82,16 @@ function waitForProof(situation: Situation, message: Message, pane: PaneSeen): P
     message.state === 'typed'
       ? 'it was typed and not submitted, and is no longer in the input box by itself'
       : 'no sign that it was taken'
-  return [settle(situation, message, 'failed', why)]
+  return giveUp(situation, message, why)
+}
+
+/** The text is lost for this run; a person is told. (A lost kickoff is told by its own rule.) */
+function giveUp(situation: Situation, message: Message, why: string): Proposal[] {
+  const { id, agent, kind, line } = message
+  const failed = settle(situation, message, 'failed', why)
+  if (kind === 'kickoff' || situation.memory.alarms[`needs-human ${agent}`] !== undefined) return [failed]
+  const text = `${agent} did not take ${kind} #${id} ("${line.slice(0, 80)}"): ${why}. Look at it: agents attach ${agent}`
+  return [failed, propose('deliver', agent, { do: 'alarm', kind: 'needs-human', text }, failed.because)]
 }
 
 function wholeSecond(ms: number): number {
