@@ -53,14 +53,19 @@ function submitAgain(situation: Situation, message: Message, pane: PaneSeen): Pr
   return [obstacle ? withhold(again, obstacle) : again]
 }
 
-/** Nobody saw how far it came: the watchdog died, or tmux did not answer. Only what was surely not typed is typed again. */
+/** Nobody saw how far it came: the watchdog died, or tmux did not answer. The pane's receipt tells whether it was typed. */
 function unknownOutcome(situation: Situation, message: Message, pane: PaneSeen): Proposal[] {
-  // The second of the intent itself proves nothing.
-  const untouched = pane.activityMs < wholeSecond(message.stateMs)
-  if (untouched)
-    return [settle(situation, message, 'queued', 'nothing was drawn since the intent, so it was not typed')]
-  const why = 'what came of typing it is unknown and it is not on the screen; it is not repeated blindly'
-  return giveUp(situation, message, why)
+  if (pane.typed !== message.id)
+    return [settle(situation, message, 'queued', 'its pane has no receipt of it, so it was not typed')]
+  // It was typed and is no longer in the box: whoever sent it on, the same signs prove it.
+  const proof = proofOf({ ...message, state: 'submitted' }, pane.screen, pane.input)
+  if (proof) return [settle(situation, message, 'accepted', proof)]
+  if (situation.nowMs - message.stateMs < PROOF_TAKES_MS) return []
+  return giveUp(
+    situation,
+    message,
+    'it was typed, and nothing on the screen tells what came of it; it is not repeated',
+  )
 }
 
 /** It is not in the box, and nothing proves that it was taken. */
@@ -92,10 +97,6 @@ function giveUp(situation: Situation, message: Message, why: string): Proposal[]
   if (kind === 'kickoff' || situation.memory.alarms[`needs-human ${agent}`] !== undefined) return [failed]
   const text = `${agent} did not take ${kind} #${id} ("${line.slice(0, 80)}"): ${why}. Look at it: agents attach ${agent}`
   return [failed, propose('deliver', agent, { do: 'alarm', kind: 'needs-human', text }, failed.because)]
-}
-
-function wholeSecond(ms: number): number {
-  return ms - (ms % STAMP_MS)
 }
 
 function submitKey({ nowMs }: Situation, message: Message, saw: string): Decision {
