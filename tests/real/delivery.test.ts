@@ -19,6 +19,7 @@ beforeAll(async () => {
       mortal: { script: '[[turn]]\nwhen = "die"\nsteps = [{ exit = 0 }]', keys: 'watch = "none"' },
       wrapped: { script: '[[turn]]\nwhen = "leave"\nsteps = [{ exit = 0 }]', keys: 'backend = "wrapped"' },
       plain: {},
+      frozen: {},
       busy: { script: '[[turn]]\nwhen = "begin"\nsteps = [{ work = "3s" }]' },
       slow: { script: 'start = [{ work = "1s" }]', keys: 'kickoff = "kickoff.md"' },
       clumsy: { script: 'start = [{ swallow_enter = 2 }]' },
@@ -103,6 +104,17 @@ test('texts that come in a flock are messages of their own, in order', async () 
   for (const text of texts) team.send('plain', text)
   await team.untilSettled('plain', 6)
   expect(team.submittedTo('plain').slice(1)).toEqual(texts)
+})
+
+test('texts for a program that is frozen are not glued together when it wakes', async () => {
+  await team.untilReady(['frozen'])
+  const { pid = 0 } = team.member('frozen').pane ?? {}
+  process.kill(pid, 'SIGSTOP')
+  for (const text of ['before it wakes', 'and after']) team.send('frozen', text)
+  await team.untilWithheld('frozen', 'its program has drawn nothing since it was typed')
+  process.kill(pid, 'SIGCONT')
+  await team.untilSettled('frozen', 2)
+  expect(team.submittedTo('frozen')).toEqual(['before it wakes', 'and after'])
 })
 
 test('a busy agent takes texts into its queue', async () => {
