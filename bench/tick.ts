@@ -73,115 +73,139 @@ async function endFleet(fleet: readonly ServerIdentity[]): Promise<void> {
   }
 }
 
-/** Our tick, four servers at a time; median of TICKS ticks that follow each other by a second. */
-async function measureOurs(fleet: readonly ServerIdentity[]) {
-  const since = new Map<string, number>()
-  const times: number[] = []
+/** Our tick over all servers, four at a time; returns the number of screens read. */
+async function lookAtAll(fleet: readonly ServerIdentity[], since: Map<string, number>): Promise<number> {
   let captures = 0
-  for (let tick = -1; tick < TICKS; tick += 1) {
-    const began = performance.now()
-    let seen = 0
-    for (let at = 0; at < fleet.length; at += 4) {
-      const batch = fleet.slice(at, at + 4).map(async ({ name }) => {
-        const look = await tmux.look(name, {
-          sinceSec: since.get(name) ?? null,
-          rows: 'changed',
-          capture: 'dirty',
-        })
-        if (look.kind !== 'up') throw new Error(`${name}: ${look.kind} ${look.detail}`)
-        since.set(name, look.atSec)
-        seen += look.captures.length
+  for (let at = 0; at < fleet.length; at += 4) {
+    const batch = fleet.slice(at, at + 4).map(async ({ name }) => {
+      const look = await tmux.look(name, {
+        sinceSec: since.get(name) ?? null,
+        rows: 'changed',
+        capture: 'dirty',
       })
-      await Promise.all(batch)
-    }
-    if (tick >= 0) times.push(performance.now() - began)
-    captures = seen
-    await new Promise((resolve) => setTimeout(resolve, 1_000))
+      if (look.kind !== 'up') throw new Error(`${name}: ${look.kind} ${look.detail}`)
+      since.set(name, look.atSec)
+      captures += look.captures.length
+    })
+    await Promise.all(batch)
   }
-  return { ms: median(times), captures }
+  return captures
 }
 
-/** Five questions for each agent, one process each, one after the other. */
-async function measureNaive(
+/** Five questions about one agent, one process each, one after the other. */
+async function askNaively(fleet: readonly ServerIdentity[], index: number, perServer: number): Promise<void> {
+  const server = fleet[Math.floor(index / perServer)]?.name ?? ''
+  const ask = (...argv: string[]) => execute('tmux', ['-L', server, ...argv], { env })
+  const pane = `=a${index}:`
+  await ask('has-session', '-t', `=a${index}`)
+  await ask('display-message', '-p', '-t', pane, '#{window_activity}')
+  await ask('list-panes', '-t', pane, '-F', '#{pane_dead}')
+  await ask('display-message', '-p', '-t', pane, '#{pane_current_command}')
+  await ask('capture-pane', '-p', '-t', pane)
+}
+
+async function timed(deed: () => Promise<unknown>): Promise<number> {
+  const began = performance.now()
+  await deed()
+  return performance.now() - began
+}
+
+/** Agents to ask naively: all of a small fleet, a spread sample of a large one. */
+function sample(count: number): number[] {
+  const asked = Math.min(count, NAIVE_SAMPLE)
+  return Array.from({ length: asked }, (_, n) => Math.floor((n * count) / asked))
+}
+
+/** Milliseconds that asking these agents takes, for one agent. */
+async function naiveMsPerAgent(
   fleet: readonly ServerIdentity[],
-  count: number,
+  agents: readonly number[],
   perServer: number,
 ): Promise<number> {
-  const asked = Math.min(count, NAIVE_SAMPLE)
-  const step = Math.floor(count / asked)
-  const began = performance.now()
-  for (let n = 0; n < asked; n += 1) {
-    const index = n * step
-    const ask = (...argv: string[]) =>
-      execute('tmux', ['-L', fleet[Math.floor(index / perServer)]?.name ?? '', ...argv], { env })
-    const pane = `=a${index}:`
-    await ask('has-session', '-t', `=a${index}`)
-    await ask('display-message', '-p', '-t', pane, '#{window_activity}')
-    await ask('list-panes', '-t', pane, '-F', '#{pane_dead}')
-    await ask('display-message', '-p', '-t', pane, '#{pane_current_command}')
-    await ask('capture-pane', '-p', '-t', pane)
+  const ms = await timed(async () => {
+    for (const index of agents) await askNaively(fleet, index, perServer)
+  })
+  return ms / agents.length
+}
+
+/** Ours and a part of the naive way in turn on the same servers, so that both meet the machine in the same state. */
+async function measureInTurn(fleet: readonly ServerIdentity[], count: number) {
+  const since = new Map<string, number>()
+  await lookAtAll(fleet, since)
+  const ours: number[] = []
+  const rested: number[] = []
+  const naive: number[] = []
+  const agents = sample(count)
+  let captures = 0
+  for (let tick = 0; tick < TICKS; tick += 1) {
+    const part = Array.from({ length: 10 }, (_, n) => agents[(tick * 10 + n) % agents.length] ?? 0)
+    naive.push(await naiveMsPerAgent(fleet, part, PER_SERVER))
+    ours.push(
+      await timed(async () => {
+        captures = await lookAtAll(fleet, since)
+      }),
+    )
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    rested.push(await timed(() => lookAtAll(fleet, since)))
   }
-  return ((performance.now() - began) * count) / asked
+  return { ms: median(ours), restedMs: median(rested), captures, naiveMs: median(naive) * count }
+}
+
+/** Tools that ask one by one keep all agents on one server. */
+async function measureOnOneServer(count: number): Promise<number> {
+  const single = await startFleet('one', count, count)
+  const ms = await naiveMsPerAgent(single, sample(count), count)
+  await endFleet(single)
+  return ms * count
 }
 
 function median(numbers: readonly number[]): number {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN
 }
 
+const WIDTHS = [7, 9, 10, 11, 10, 12, 11, 12, 10, 14]
+
 function print(cells: readonly (string | number)[]): void {
-  console.log(
-    cells
-      .map((cell, index) => String(cell).padStart([7, 9, 10, 10, 12, 10, 12, 10, 9][index] ?? 10))
-      .join(''),
-  )
+  console.log(cells.map((cell, index) => String(cell).padStart(WIDTHS[index] ?? 10)).join(''))
 }
 
 async function measure(count: number): Promise<boolean> {
   const sharded = await startFleet('s', count, PER_SERVER)
-  const ours = await measureOurs(sharded)
-  const naiveSharded = await measureNaive(sharded, count, PER_SERVER)
+  const ours = await measureInTurn(sharded, count)
   await endFleet(sharded)
-  const single = await startFleet('one', count, count)
-  const naive = await measureNaive(single, count, count)
-  await endFleet(single)
+  const naiveMs = count <= PER_SERVER ? ours.naiveMs : await measureOnOneServer(count)
 
   const wanted = WANTED[count]
-  const ratio = naive / ours.ms
-  const sampled = count > NAIVE_SAMPLE ? ' *' : ''
+  const ratio = naiveMs / ours.ms
   const shown = (ms: number) => ms.toFixed(ms < 100 ? 1 : 0)
   print([
     count,
     sharded.length,
     shown(ours.ms),
+    shown(ours.restedMs),
     ours.captures,
-    `${shown(naive)}${sampled}`,
+    `${shown(naiveMs)}${count > PER_SERVER ? ' *' : ''}`,
     5 * count,
     `${ratio.toFixed(0)}x`,
-    `${(naiveSharded / ours.ms).toFixed(0)}x`,
+    `${(ours.naiveMs / ours.ms).toFixed(0)}x`,
     wanted === undefined ? '-' : `${wanted}x ${ratio >= wanted ? 'ok' : 'MISSED'}`,
   ])
   return wanted === undefined || ratio >= wanted
 }
 
+const HEAD = 'agents servers ours,ms after-1s captures naive,ms processes naive/ours sharded wanted'
+
 let isGood = true
 try {
-  console.log(
-    `${(await execute('tmux', ['-V'])).stdout.trim()}, Node ${process.version}, median of ${TICKS} ticks`,
-  )
-  print([
-    'agents',
-    'servers',
-    'ours, ms',
-    'captures',
-    'naive, ms',
-    'processes',
-    'naive/ours',
-    'sharded',
-    'wanted',
-  ])
+  const version = (await execute('tmux', ['-V'])).stdout.trim()
+  console.log(`${version}, Node ${process.version}, medians of ${TICKS} ticks`)
+  print(HEAD.split(' '))
   for (const size of SIZES) isGood = (await measure(size)) && isGood
   console.log(
-    'ours: one process per server and tick. naive: all agents on one server; "sharded": naive on our servers.',
+    'ours: one process per server and tick, in turn with naive ones; after-1s: after a second of rest.',
+  )
+  console.log(
+    'naive: all agents on one server, one process after the other; sharded: the same on our servers.',
   )
   console.log(`*: measured on ${NAIVE_SAMPLE} agents spread over all, and multiplied.`)
 } finally {

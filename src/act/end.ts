@@ -2,7 +2,7 @@ import { RUN_VARIABLE, runMark } from '../backends/launch.ts'
 import type { Outcome } from '../model/event.ts'
 import type { ProcessIdentity } from '../model/identity.ts'
 import { recall } from '../model/lookup.ts'
-import { findMarked } from '../system/process-marks.ts'
+import { findMarked, findMarkedFrom } from '../system/process-marks.ts'
 import { readProcesses } from '../system/process-table.ts'
 import { endTree, treeOf } from '../system/process-tree.ts'
 import { type Deed, failed, type Hands } from './hands.ts'
@@ -30,6 +30,17 @@ export async function end({ tmux, clock }: Hands, { decision, memory, teamId }: 
   if (session.kind === 'unknown')
     return failed(`tmux gave no answer about ${pane.session}: ${session.detail}`)
   return { ok: true, text: `ended ${all.length} processes`, tree: all }
+}
+
+/** Ends what runs before that of `mark` left behind, so that there is one of a member at every moment; what would not end. */
+export async function endEarlierRuns(
+  { clock }: Pick<Hands, 'clock'>,
+  mark: string,
+): Promise<readonly ProcessIdentity[]> {
+  const member = mark.slice(0, mark.lastIndexOf('/') + 1)
+  const processes = await findMarkedFrom(RUN_VARIABLE, member, mark)
+  if (processes.length === 0) return []
+  return endTree({ bootId: clock.now().bootId, processes }, { graceMs: GRACE_MS })
 }
 
 async function processesOf(pane: ProcessIdentity, mark: string): Promise<ProcessIdentity[]> {

@@ -6,6 +6,7 @@ import { isAgent, programOf, serverOf, sessionOf } from '../model/lookup.ts'
 import type { Agent, Service, Team } from '../model/team.ts'
 import { exists } from '../system/files.ts'
 import { cloneFor } from './clone.ts'
+import { endEarlierRuns } from './end.ts'
 import { type Deed, failed, type Hands } from './hands.ts'
 
 /** Starts one run of a program in a session of its own. A session of ours that only holds a dead pane is replaced. */
@@ -21,14 +22,18 @@ export async function start(hands: Hands, deed: Deed): Promise<Outcome> {
   const session = sessionOf(team, program.name)
   const cleared = await clearDead(hands, name, session, teamId)
   if (cleared !== '') return failed(cleared)
-  const mark = runMark(teamId, program.name, decision.action.incarnation)
+  const { incarnation } = decision.action
+  const mark = runMark(teamId, program.name, incarnation)
+  const left = await endEarlierRuns(hands, mark)
+  if (left.length > 0)
+    return failed(`its last run cannot be ended: pid ${left.map((one) => one.pid).join(', ')}`)
   const { argv, env } = isAgent(program)
     ? launchAgent(team, program, mark, hands.installation)
     : launchService(program, mark)
   const made = await hands.tmux.newSession(name, {
     ...{ session, cwd: program.cwd, argv, env },
     ...{ columns: team.watchdog.columns, rows: team.watchdog.rows },
-    marks: { owner: teamId, incarnation: String(decision.action.incarnation) },
+    marks: { owner: teamId, incarnation: String(incarnation) },
   })
   if (made.kind !== 'made') return failed(`tmux made no session ${session}: ${made.detail}`)
   const pane: PaneIdentity = {

@@ -13,11 +13,12 @@ export const claude: Profile = {
   input: 'queues',
   screen: {
     composer: 'ruled',
-    prompt: /^❯[  ]?/,
+    prompt: /^❯[\u00a0 ]?/,
     placeholder: /^Try "/,
     folded: /^\[Pasted text #\d+(?: \+(?<lines>\d+) lines)?\]$/,
-    // A finished row has no ellipsis; a Markdown bullet may look like a spinner, so the dots are required.
-    working: [/^[·✢*✶✻✽✳]\s.*…/, /esc to interrupt/],
-    dialog: [/Enter to (confirm|select)/, /Esc to cancel/, /Do you want to /, /Would you like to proceed/],
+    // A finished row has no ellipsis. `*` and `·` may begin a Markdown bullet: they need the seconds behind the dots.
+    working: [/^[✢✶✻✽✳]\s.*…(\s*\(|$)/, /^[·*]\s.*… \(/],
+    footer: [/esc to interrupt/],
+    dialog: [/Enter to (confirm|select)/, /^\s*Esc to cancel/, /^\s*❯ \d+\. /],
   },
 }

@@ -22,10 +22,14 @@ export const codex: Profile = {
   input: 'waits',
   screen: {
     composer: 'prompt',
-    prompt: /^› ?/,
-    placeholder: /^(Ask Codex to do anything|.* for shortcuts)$/,
+    // `»` since 0.149 in some terminals.
+    prompt: /^[›»] ?/,
+    placeholder:
+      /^(Ask Codex to do anything|Explain this codebase|Summarize recent commits|Find and fix a bug in @filename|.* for shortcuts)$/,
     folded: /^\[Pasted Content (?<chars>\d+) chars\]$/,
-    working: [/^• Working \(/, /esc to interrupt/],
-    dialog: [/Would you like to run the following command/, /Press enter to (confirm|continue)/],
+    // Narrow panes cut the row: `esc to i…`.
+    working: [/^[•◦] .*\((\d+[hm] )*\d+s • esc to i/],
+    footer: [],
+    dialog: [/Press enter to (confirm|continue)/, /enter to submit (answer|all)/],
   },
 }

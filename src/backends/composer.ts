@@ -6,26 +6,32 @@ export interface ComposerSeen {
   readonly text: string | null
   /** Lines above the box: the conversation. */
   readonly above: readonly string[]
+  /** Lines below the box: its footer. */
+  readonly below: readonly string[]
 }
 
 /** The rule of a composer box: at least this many dashes, so that a Markdown rule is not taken for one. */
 const RULE = /^[─━]{20,}/
 
+/** A footer or a menu of commands is no longer; what has more below it is conversation that looks like a box. */
+const FOOTER_LINES = 12
+
 /** Finds the input box from the bottom up. */
 export function findComposer(lines: readonly string[], patterns: ScreenPatterns): ComposerSeen {
-  const raw = { ruled, boxed, prompt: promptLine }[patterns.composer](lines, patterns)
-  if (raw.text === null) return raw
-  return { text: patterns.placeholder.test(raw.text) ? '' : raw.text, above: raw.above }
+  const raw = { ruled, boxed, gutter, prompt: promptLine }[patterns.composer](lines, patterns)
+  if (raw.text === null || raw.below.filter((line) => line.trim() !== '').length > FOOTER_LINES)
+    return NOT_SEEN(lines)
+  return patterns.placeholder.test(raw.text) ? { ...raw, text: '' } : raw
 }
 
-const NOT_SEEN = (lines: readonly string[]): ComposerSeen => ({ text: null, above: lines })
+const NOT_SEEN = (lines: readonly string[]): ComposerSeen => ({ text: null, above: lines, below: [] })
 
 function ruled(lines: readonly string[], { prompt }: ScreenPatterns): ComposerSeen {
   const bottom = lines.findLastIndex((line) => RULE.test(line))
   const top = lines.slice(0, Math.max(0, bottom)).findLastIndex((line) => RULE.test(line))
   const inside = lines.slice(top + 1, bottom)
   if (top < 0 || inside.length === 0 || !prompt.test(inside[0] ?? '')) return NOT_SEEN(lines)
-  return { text: joined(inside, prompt), above: lines.slice(0, top) }
+  return { text: joined(inside, prompt), above: lines.slice(0, top), below: lines.slice(bottom + 1) }
 }
 
 function boxed(lines: readonly string[], { prompt }: ScreenPatterns): ComposerSeen {
@@ -38,17 +44,28 @@ function boxed(lines: readonly string[], { prompt }: ScreenPatterns): ComposerSe
       .replace(/\s*[│┃]$/, ''),
   )
   if (top < 0 || inside.length === 0 || !prompt.test(inside[0] ?? '')) return NOT_SEEN(lines)
-  return { text: joined(inside, prompt), above: lines.slice(0, top) }
+  return { text: joined(inside, prompt), above: lines.slice(0, top), below: lines.slice(bottom + 1) }
+}
+
+/** A run of lines behind a bar, closed below; the last of them names agent and model. */
+function gutter(lines: readonly string[], { prompt }: ScreenPatterns): ComposerSeen {
+  const bottom = lines.findLastIndex((line) => /^\s*╹▀/.test(line))
+  const top = lines.slice(0, Math.max(0, bottom)).findLastIndex((line) => !/^\s*┃/.test(line))
+  const inside = lines.slice(top + 1, Math.max(0, bottom - 1)).map((line) => line.replace(/^\s*┃ {0,2}/, ''))
+  if (bottom < 0 || inside.length === 0) return NOT_SEEN(lines)
+  return { text: joined(inside, prompt), above: lines.slice(0, top + 1), below: lines.slice(bottom + 1) }
 }
 
 function promptLine(lines: readonly string[], { prompt }: ScreenPatterns): ComposerSeen {
   const at = lines.findLastIndex((line) => prompt.test(line))
   if (at < 0) return NOT_SEEN(lines)
   const after = lines.slice(at + 1)
-  const end = after.findIndex((line) => line.trim() === '')
+  const blank = after.findIndex((line) => line.trim() === '')
+  const rest = blank < 0 ? [] : after.slice(0, blank)
   return {
-    text: joined([lines[at] ?? '', ...after.slice(0, Math.max(0, end))], prompt),
+    text: joined([lines[at] ?? '', ...rest], prompt),
     above: lines.slice(0, at),
+    below: after.slice(rest.length),
   }
 }
 

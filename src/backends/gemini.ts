@@ -16,7 +16,8 @@ export const gemini: Profile = {
     prompt: /^[>*!] ?/,
     placeholder: /^Type your message/,
     folded: /^\[Pasted Text: (?<lines>\d+) lines\]$/,
-    working: [/\(esc to cancel, /],
-    dialog: [/Allow execution of/, /^\s*●? ?\d\. (Yes|Keep trying)/],
+    working: [/^\s*[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] .*\(esc to cancel, /],
+    footer: [],
+    dialog: [/^[\s│]*Allow execution of/, /^[\s│]*Apply this change\?/, /^[\s│]*● ?\d+\. /],
   },
 }

@@ -11,11 +11,12 @@ export const opencode: Profile = {
   submitDelayMs: 1000,
   input: 'queues',
   screen: {
-    composer: 'boxed',
+    composer: 'gutter',
     prompt: /^/,
     placeholder: /^Ask anything/,
     folded: null,
-    working: [/esc interrupt/],
-    dialog: [/Permission required/],
+    working: [],
+    footer: [/esc (again to )?interrupt/],
+    dialog: [/^[\s┃]*△ (Permission required|Always allow)/],
   },
 }

@@ -22,14 +22,20 @@ export interface Profile {
 
 /** How one CLI's screen is read. Each pattern is tried on one line at a time. */
 export interface ScreenPatterns {
-  /** `ruled`: between two rules; `boxed`: in a frame; `prompt`: the last line that begins with the prompt. */
-  readonly composer: 'ruled' | 'boxed' | 'prompt'
+  /**
+   * `ruled`: between two rules; `boxed`: in a frame; `gutter`: behind a bar; `prompt`: the last line that begins with
+   * the prompt.
+   */
+  readonly composer: 'ruled' | 'boxed' | 'gutter' | 'prompt'
   /** What stands before the text in the input box. */
   readonly prompt: RegExp
   /** Text in the box that nobody typed. */
   readonly placeholder: RegExp
   /** What stands in the box for a long paste, with its size as group `lines` or `chars`; null: pastes are shown whole. */
   readonly folded: RegExp | null
+  /** Rows right above the box, anchored: what the conversation says higher up is no sign of work. */
   readonly working: readonly RegExp[]
+  /** Words below the box while it works. */
+  readonly footer: readonly RegExp[]
   readonly dialog: readonly RegExp[]
 }

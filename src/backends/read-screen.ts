@@ -1,6 +1,6 @@
 import { BLANK_SCREEN, type ScreenReading } from '../model/observation.ts'
 import { waitingUntilMs } from '../model/waiting-until.ts'
-import { findComposer } from './composer.ts'
+import { type ComposerSeen, findComposer } from './composer.ts'
 import type { Profile, ScreenPatterns } from './profile.ts'
 import { resetMs } from './reset-time.ts'
 
@@ -30,59 +30,81 @@ export function readScreen(
   nowMs: number,
 ): ScreenReading {
   if (!profile.screen) return { ...BLANK_SCREEN, ...common(lines, nowMs) }
-  const { text, above } = findComposer(lines, profile.screen)
-  const status = above.filter((line) => line.trim() !== '').slice(-STATUS_LINES)
-  return {
-    ...common(above, nowMs),
-    composer: text,
-    folded: text === null ? null : foldOf(profile.screen, text),
-    ...stateOf(profile.screen, extra, status, text !== null, nowMs),
+  const composer = findComposer(lines, profile.screen)
+  const state = stateOf(profile.screen, extra, composer, nowMs)
+  // A dialog takes the place of the box: what looks like one is an older drawing, or the dialog's own choice.
+  const seen = state.state === 'dialog' ? { text: null, above: lines } : composer
+  const read = {
+    ...common(seen.above, nowMs),
+    composer: seen.text,
+    folded: foldOf(profile.screen, seen.text),
+    ...state,
   }
+  // With no box in sight the tag may stand in one that is not understood: it proves nothing.
+  return seen.text === null && state.state === 'unknown' ? { ...read, tags: [] } : read
 }
 
-function foldOf({ folded }: ScreenPatterns, text: string): ScreenReading['folded'] {
-  const sizes = folded?.exec(text)
+/** The size of a long paste that stands in the box as one word; null: what is there is shown whole. */
+function foldOf({ folded }: ScreenPatterns, text: string | null): ScreenReading['folded'] {
+  const sizes = folded?.exec(text ?? '')
   const count = (name: string) => (sizes?.groups?.[name] === undefined ? null : Number(sizes.groups[name]))
   return sizes ? { lines: count('lines'), chars: count('chars') } : null
 }
 
-/** What the rows just above the input box tell; a dialog takes the place of the box. */
-function stateOf(
-  screen: ScreenPatterns,
-  extra: ExtraPatterns,
-  status: readonly string[],
-  hasComposer: boolean,
-  nowMs: number,
-): Pick<ScreenReading, 'state' | 'detail' | 'limit'> {
-  const last = (patterns: readonly RegExp[]) =>
-    status.findLast((line) => patterns.some((one) => one.test(line)))
-  const told = (state: ScreenReading['state'], line: string, limit: ScreenReading['limit'] = null) => ({
-    ...{ state, limit },
-    detail: line.trim().slice(0, DETAIL_LENGTH),
-  })
-  if (!hasComposer && last(screen.dialog) !== undefined) return told('dialog', question(status))
-  const working = last(extra.active ? [...screen.working, extra.active] : screen.working)
-  if (working !== undefined) return told('working', working)
+type State = Pick<ScreenReading, 'state' | 'detail' | 'limit'>
+
+/** What the rows around the input box tell. */
+function stateOf(screen: ScreenPatterns, extra: ExtraPatterns, composer: ComposerSeen, nowMs: number): State {
+  const status = written(composer.above).slice(-STATUS_LINES)
+  const footer = written(composer.below)
+  const asks = composer.text === null ? status : footer
+  if (asks.some((line) => matches(screen.dialog, line)))
+    return told('dialog', question([...status, ...footer]))
+  const working =
+    footer.find((line) => matches(screen.footer, line)) ??
+    liveRow(screen, status) ??
+    status.findLast((line) => extra.active?.test(line))
+  if (working !== undefined) return told('working', liveRow(screen, status) ?? working)
   const limit = extra.limit ? findLimit(status, extra.limit, nowMs) : null
   if (limit) return told('limited', limit.line, limit)
-  return told(hasComposer ? 'idle' : 'unknown', '')
+  return told(composer.text === null ? 'unknown' : 'idle', '')
+}
+
+/** The spinner's row: the lowest one, but for rows that hang below it and texts that wait. */
+function liveRow({ working, prompt }: ScreenPatterns, status: readonly string[]): string | undefined {
+  for (const line of status.toReversed()) {
+    if (matches(working, line)) return line
+    if (!/^\s/.test(line) && !prompt.test(line)) return undefined
+  }
+  return undefined
+}
+
+function told(state: ScreenReading['state'], line: string, limit: ScreenReading['limit'] = null): State {
+  return { state, limit, detail: line.trim().slice(0, DETAIL_LENGTH) }
+}
+
+function matches(patterns: readonly RegExp[], line: string): boolean {
+  return patterns.some((pattern) => pattern.test(line))
+}
+
+function written(lines: readonly string[]): string[] {
+  return lines.filter((line) => line.trim() !== '')
 }
 
 function common(
   above: readonly string[],
   nowMs: number,
 ): Pick<ScreenReading, 'waitingUntil' | 'tags' | 'tail'> {
-  const written = above.filter((line) => line.trim() !== '')
-  return {
-    waitingUntil: findWaiting(written, nowMs),
-    tags: findTags(above),
-    tail: written.slice(-TAIL_LINES),
-  }
+  const said = written(above)
+  return { waitingUntil: findWaiting(said, nowMs), tags: findTags(above), tail: said.slice(-TAIL_LINES) }
 }
+
+/** At the start of a line, but for bullets and Markdown; the time may be a date and a clock time. */
+const WAITING = /^[\s⏺●•*>`_-]*WAITING-UNTIL[:*`_]*\s+[`*_]*(\d{4}-\d\d-\d\d \d\d:\d\d\S*|\S+)/
 
 function findWaiting(lines: readonly string[], nowMs: number): ScreenReading['waitingUntil'] {
   for (const line of lines.slice(-WAITING_LINES).toReversed()) {
-    const value = /^[\s⏺●•*>-]*WAITING-UNTIL:?\s+(\S+)/.exec(line)?.[1]
+    const value = WAITING.exec(line)?.[1]?.replace(/[^\w]+$/, '')
     if (value && waitingUntilMs(value, nowMs) !== null) return { line: line.trim(), value }
   }
   return null
@@ -102,7 +124,7 @@ function findLimit(lines: readonly string[], pattern: RegExp, nowMs: number): Sc
   return null
 }
 
-/** What a dialog asks: its first line that looks like a question or a title. */
+/** What a dialog asks: its last line that ends as a question does, else the first that is there. */
 function question(lines: readonly string[]): string {
-  return lines.find((line) => line.includes('?')) ?? lines[0] ?? ''
+  return lines.findLast((line) => /\?[\s│]*$/.test(line)) ?? lines[0] ?? ''
 }

@@ -13,10 +13,11 @@ export const scripted: Profile = {
   input: 'queues',
   screen: {
     composer: 'ruled',
-    prompt: /^❯[  ]?/,
+    prompt: /^❯[\u00a0 ]?/,
     placeholder: /^$/,
     folded: /^\[Pasted text #\d+(?: \+(?<lines>\d+) lines)?\]$/,
-    working: [/^✻ .*… \(/],
+    working: [/^[✻✽✶✢] .*… \(/],
+    footer: [],
     dialog: [/Enter to confirm/],
   },
 }

@@ -41,6 +41,8 @@ export interface CommandEntry {
   /** Operands as the help shows them, after the name: `[AGENT…]`. */
   readonly operands: string
   readonly example: string
+  /** It is a program of its own and not a word after `agents`. */
+  readonly isProgram?: boolean
   load(): Promise<{ readonly command: Command }>
 }
 

@@ -1,4 +1,96 @@
 import type { CommandEntry } from './command.ts'
 
 /** Every command, in the order of the help. Each is loaded only when it is called, so that the others cost nothing. */
-export const commands: readonly CommandEntry[] = []
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'up',
+    summary: 'starts or adopts the sessions and the watchdog that keeps them',
+    operands: '[AGENT…]',
+    example: 'agents up --dry-run',
+    load: () => import('./up.ts'),
+  },
+  {
+    name: 'down',
+    summary: 'ends the sessions and the watchdog, or some agents only; never a session that it did not start',
+    operands: '[AGENT…]',
+    example: 'agents down --keep-sessions',
+    load: () => import('./down.ts'),
+  },
+  {
+    name: 'status',
+    summary: 'shows the watchdog and every agent and service',
+    operands: '',
+    example: 'agents status --watch',
+    load: () => import('./status.ts'),
+  },
+  {
+    name: 'attach',
+    summary: 'shows the session of one agent in this terminal; leave it with Ctrl-b d',
+    operands: 'AGENT',
+    example: 'agents attach builder',
+    load: () => import('./attach.ts'),
+  },
+  {
+    name: 'send',
+    summary: 'types a text into an agent and tells how far it came; - reads it from stdin',
+    operands: 'AGENT TEXT',
+    example: 'agents send builder "Read docs/plan.md again before you go on."',
+    load: () => import('./send.ts'),
+  },
+  {
+    name: 'restart',
+    summary: 'ends agents or services and starts them afresh',
+    operands: 'AGENT…',
+    example: 'agents restart builder',
+    load: () => import('./restart.ts'),
+  },
+  {
+    name: 'pause',
+    summary: 'leaves agents alone: no text, no restart, until they are resumed',
+    operands: 'AGENT…',
+    example: 'agents pause builder adversary',
+    load: () => import('./pause.ts'),
+  },
+  {
+    name: 'resume',
+    summary: 'takes care of paused, parked or crash-looping agents again',
+    operands: 'AGENT…',
+    example: 'agents resume builder',
+    load: () => import('./resume.ts'),
+  },
+  {
+    name: 'phase show',
+    summary: 'shows every phase, each condition met or unmet, and who owes it',
+    operands: '',
+    example: 'agents phase show',
+    load: () => import('./phase-show.ts'),
+  },
+  {
+    name: 'phase next',
+    summary: 'goes on to the next phase, done or not',
+    operands: '',
+    example: 'agents phase next',
+    load: () => import('./phase-next.ts'),
+  },
+  {
+    name: 'phase set',
+    summary: 'goes to a phase; only a done marker that is pushed from then on ends it',
+    operands: 'ID',
+    example: 'agents phase set core',
+    load: () => import('./phase-set.ts'),
+  },
+  {
+    name: 'why',
+    summary: 'tells what was decided about an agent or the team, by which rule, and on what evidence',
+    operands: '[AGENT]',
+    example: 'agents why builder --since 22:00',
+    load: () => import('./why.ts'),
+  },
+  {
+    name: 'events',
+    summary: 'lists what was recorded',
+    operands: '',
+    example: 'agents events -f --agent builder',
+    load: () => import('./events.ts'),
+  },
+]

@@ -18,13 +18,18 @@ export function printOverview(entries: readonly CommandEntry[], output: Output):
 
 /** `agents COMMAND --help`: usage, options and an example. */
 export function printCommandHelp(entry: CommandEntry, command: Command, output: Output): void {
-  output.line(paint('bold', `agents ${signature(entry)} [OPTIONS]`))
+  output.line(paint('bold', `${callOf(entry)} [OPTIONS]`))
   output.line()
   output.line(sentence(entry.summary))
   output.line()
   output.table(['', ''], optionRows({ ...command.options, ...COMMON_OPTIONS }))
   output.line()
   output.line('Example:  ', paint('cyan', entry.example))
+}
+
+/** How a command is called: `agents up [AGENT…]`, or a program of its own. */
+export function callOf(entry: CommandEntry): string {
+  return entry.isProgram ? signature(entry) : `agents ${signature(entry)}`
 }
 
 /** A command's name with its operands: `up [AGENT…]`. */

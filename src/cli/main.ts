@@ -1,12 +1,14 @@
 import { exists } from '../system/files.ts'
+import { standardSink } from '../system/standard-sink.ts'
 import type { Arguments, Command, CommandEntry } from './command.ts'
 import { commands } from './commands.ts'
 import { COMMON_OPTIONS } from './common-options.ts'
 import { EXIT, ExitError, usageError } from './exit.ts'
 import { findConfig } from './find-config.ts'
-import { printCommandHelp, printOverview } from './help.ts'
+import { callOf, printCommandHelp, printOverview } from './help.ts'
 import { createOutput, type Output, paint } from './output.ts'
 import { findCommand, type ParsedWords, parseWords } from './parse.ts'
+import { quietSqlite } from './quiet-sqlite.ts'
 import { VERSION } from './version.ts'
 
 /** All that a command line meets outside itself; tests give their own. */
@@ -27,16 +29,13 @@ export async function main(argv: readonly string[], around: Surroundings = here(
   }
 }
 
-function here(): Surroundings {
-  process.stdout.on('error', endOnClosedPipe)
-  const output = createOutput(process.stdout, process.stderr, process.env)
+/** The terminal, the folder and the command table of a person's call. */
+export function here(): Surroundings {
+  quietSqlite()
+  // `agents events | head` closes our output early: that is the reader's right, not an error.
+  const sinkOf = (descriptor: 1 | 2) => standardSink(descriptor, () => process.exit(EXIT.done))
+  const output = createOutput(sinkOf(1), sinkOf(2), process.env)
   return { entries: commands, output, folder: process.cwd(), exists }
-}
-
-/** `agents events | head` closes our stdout early: that is the reader's right, not an error. */
-function endOnClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
-  process.exit(EXIT.done)
 }
 
 async function dispatch(argv: readonly string[], around: Surroundings): Promise<number> {
@@ -72,7 +71,7 @@ async function runCommand(
 
 function checkOperands(entry: CommandEntry, { operands: [least, most] }: Command, count: number): void {
   if (count >= least && count <= most) return
-  const usage = `agents ${entry.name} ${entry.operands}`.trimEnd()
+  const usage = callOf(entry)
   throw usageError(
     `${count < least ? 'Something is missing' : 'That is too much'}: ${usage}`,
     `For example: ${entry.example}`,
@@ -99,6 +98,11 @@ function explain(error: unknown, output: Output): number {
     output.problem(paint('red', 'agents: '), error.message)
     output.problem(error.hint)
     return error.code
+  }
+  if (error instanceof Error && 'hint' in error && typeof error.hint === 'string') {
+    output.problem(paint('red', 'agents: '), error.message)
+    output.problem(error.hint)
+    return EXIT.failure
   }
   output.problem(paint('red', 'agents: this is a defect of agents, please report it:'))
   for (const line of stackOf(error).split('\n')) output.problem(line)

@@ -19,6 +19,12 @@ export interface Output {
   table(headings: readonly string[], rows: readonly (readonly Piece[])[]): void
   /** One JSON document and nothing else on stdout; what `--json` asks for. */
   json(value: unknown): void
+  /** One JSON document on one line, for lists that go on. */
+  jsonLine(value: unknown): void
+  /** Draws in the place of the last frame; where there is no terminal, below it. */
+  frame(draw: (frame: Output) => void): void
+  /** Whether a person looks at it live. */
+  readonly isTerminal: boolean
   /** A line on stderr: errors and hints, so that stdout stays clean for pipes. */
   problem(...pieces: Piece[]): void
 }
@@ -26,6 +32,8 @@ export interface Output {
 /** The part of a stream that an output needs. */
 export interface Sink {
   readonly isTTY?: boolean
+  /** Lines of the terminal, as it is now. */
+  readonly rows?: number
   write(text: string): unknown
 }
 
@@ -44,9 +52,34 @@ export function createOutput(
     line: (...pieces) => void out.write(`${pieces.map(outPaint).join('')}\n`),
     table: (headings, rows) => void out.write(columns(headings, rows, outPaint)),
     json: (value) => void out.write(`${escapeUnprintable(JSON.stringify(value, null, 2))}\n`),
+    jsonLine: (value) => void out.write(`${escapeUnprintable(JSON.stringify(value))}\n`),
+    frame: (draw) => drawFrame(draw, out, err, env),
+    isTerminal: out.isTTY === true,
     problem: (...pieces) => void err.write(`${pieces.map(errPaint).join('')}\n`),
   }
 }
+
+/** The terminal is not cleared first, since that flickers: each line overwrites the old one, and the rest is erased. */
+function drawFrame(
+  draw: (frame: Output) => void,
+  out: Sink,
+  err: Sink,
+  env: Readonly<Record<string, string | undefined>>,
+): void {
+  const page = { isTTY: out.isTTY === true, text: '' }
+  const write = (text: string) => {
+    page.text += text
+  }
+  draw(createOutput({ isTTY: page.isTTY, write }, err, env))
+  if (!page.isTTY) return void out.write(page.text)
+  const lines = page.text.split('\n').slice(0, -1)
+  const fitting = lines.slice(0, (out.rows ?? Number.POSITIVE_INFINITY) - 1)
+  out.write(`${HOME}${fitting.map((line) => `${line}${ERASE_LINE}\n`).join('')}${ERASE_BELOW}`)
+}
+
+const HOME = '\x1b[H'
+const ERASE_LINE = '\x1b[K'
+const ERASE_BELOW = '\x1b[J'
 
 /** A piece in a colour. */
 export function paint(style: Style, text: string): Painted {

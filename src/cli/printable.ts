@@ -12,6 +12,7 @@ const COMBINING = /\p{M}/u
 
 /** A datum as it may be shown in a terminal: on one line, with nothing in it that a terminal would obey. */
 export function printable(datum: string): string {
+  if (NARROW.test(datum)) return datum
   return stripVTControlCharacters(datum)
     .replaceAll(/[\n\r\t]+/g, ' ')
     .replaceAll(UNPRINTABLE, '')

@@ -1,5 +1,5 @@
 import { type Draft, defaultPrefix, type PartlyAgent, profileOf, sourceOf, withDefaults } from './draft.ts'
-import { MAX_NAME } from './names.ts'
+import { MAX_NAME, PLAIN_NAME } from './names.ts'
 import { type Complaint, MISSING, unknownName } from './problem.ts'
 import { PROFILES } from './schema.ts'
 
@@ -76,7 +76,9 @@ function backendComplaints({ file }: Draft, agent: PartlyAgent, index: number): 
   const name = merged.backend
   if (name === undefined || !file.backend || Object.hasOwn(file.backend, name) || profileOf(file, name))
     return []
-  const known = [...new Set([...Object.keys(file.backend), ...PROFILES])]
+  const known = [
+    ...new Set([...Object.keys(file.backend).filter((table) => PLAIN_NAME.test(table)), ...PROFILES]),
+  ]
   return [unknownName(sourceOf(agent, index, 'backend'), JSON.stringify(name), name, 'a backend', known)]
 }
 
@@ -99,12 +101,11 @@ function scriptComplaints({ file }: Draft, agent: PartlyAgent, index: number): C
   ]
 }
 
-/** [defaults].script is for scripted agents only; without one it does nothing. */
+/** [defaults].script is for scripted agents only; where there is none it does nothing. */
 function deadDefaultScript({ file }: Draft): Complaint[] {
   if (!file.defaults || !('script' in file.defaults) || !file.agent) return []
   const isUsed = file.agent.some((agent) => {
-    if (!agent || 'script' in agent) return agent === undefined
-    const backend = withDefaults(file, agent).backend
+    const backend = agent && withDefaults(file, agent).backend
     return backend === undefined || (profileOf(file, backend) ?? 'scripted') === 'scripted'
   })
   const expected = 'no script where no agent is scripted'

@@ -43,5 +43,5 @@ function excerpt(line: string, { line: number, column }: Problem): string[] {
 
 /** Text of the file as a terminal may get it: what controls or reorders becomes one blank each, so that columns stay. */
 function printable(text: string): string {
-  return text.replace(new RegExp(UNSAFE_TEXT.source, 'g'), ' ')
+  return text.replace(new RegExp(UNSAFE_TEXT.source, 'gu'), ' ')
 }

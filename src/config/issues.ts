@@ -1,6 +1,6 @@
 import type * as v from 'valibot'
 import { LATER_ALARMS } from './later.ts'
-import type { Path } from './positions.ts'
+import { keyText, type Path } from './positions.ts'
 import { type Complaint, MISSING, NOT_YET, show, unknownName } from './problem.ts'
 
 /** What valibot calls a type, in words, and how it is written. */
@@ -22,6 +22,9 @@ export function complaintOf(issue: v.BaseIssue<unknown>): Complaint {
   const isName = issue.path?.at(-1)?.origin === 'key'
   const found = isName ? JSON.stringify(issue.input) : show(issue.input, path)
   const known = issue.kind === 'schema' ? TYPES[issue.type] : undefined
+  if (issue.type === 'array' && found === 'a table') {
+    return { path, found, expected: 'a list', mend: `write [[${keyText(path)}]], or a list: [ … ]` }
+  }
   if (known) return { path, found, expected: known[0], mend: known[1] }
   return { path, found, expected: issue.expected ?? 'another value', mend: issue.message }
 }
@@ -40,7 +43,8 @@ function wrongWord(issue: v.BaseIssue<unknown>, path: Path): Complaint {
   // valibot gives the choices only as text: ("act" | "observe").
   const words = [...(issue.expected ?? '').matchAll(/"([^"]*)"/g)].map(([, word]) => word ?? '')
   const found = show(issue.input, path)
-  if (path[0] === 'notify' && LATER_ALARMS.includes(String(issue.input))) {
+  const word = typeof issue.input === 'string' ? issue.input : ''
+  if (path[0] === 'notify' && LATER_ALARMS.includes(word)) {
     return {
       path,
       found: `${found}, which ${NOT_YET}`,
@@ -48,5 +52,5 @@ function wrongWord(issue: v.BaseIssue<unknown>, path: Path): Complaint {
       mend: 'remove it',
     }
   }
-  return unknownName(path, found, String(issue.input), 'one of', words)
+  return unknownName(path, found, word, 'one of', words)
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { parseDurationMs } from '../model/time.ts'
+import { formatDuration, parseDurationMs } from '../model/time.ts'
 import { compileLinear } from '../system/pattern.ts'
 
 /** What docs and the JSON Schema say about a key; `type` is its short name, `json` the schema's own words for it. */
@@ -34,7 +34,7 @@ const MAX_DURATION_MS = 366 * MS_PER_DAY
 
 /** Seconds or text like "2h30m"; milliseconds come out. */
 export function duration(minMs: number, maxMs: number = MAX_DURATION_MS) {
-  const span = `a duration from ${minMs / 1000} to ${maxMs / 1000} seconds`
+  const span = `a duration from ${formatDuration(minMs)} to ${formatDuration(maxMs)}`
   return v.pipe(
     v.union([v.number(), v.string()]),
     must<number | string>(span, (value) => {
@@ -143,18 +143,20 @@ export const command = v.pipe(
   }),
 )
 
-/** A regular expression that runs in linear time (see system/pattern.ts); `multiline` for those that read screens. */
-export function pattern(multiline: boolean) {
-  return v.pipe(
-    v.string(),
-    must<string>('a regular expression that runs in linear time', (source) => {
-      if (source === '') return 'write a pattern: an empty one matches everything'
-      const compiled = compileLinear(source, multiline)
-      return compiled instanceof RegExp ? null : `${compiled.mend} (${compiled.error})`
-    }),
-    about({ type: 'pattern', json: { type: 'string', minLength: 1, format: 'regex' } }),
-  )
-}
+/** Patterns that are right and linear at sight, the defaults among them: no need to load the compiler for them. */
+const PLAIN_WORDS = /^\^?[\w :,-]+\$?$/
+
+/** A regular expression that runs in linear time (see system/pattern.ts); it is tried on one line at a time. */
+export const pattern = v.pipe(
+  v.string(),
+  must<string>('a regular expression that runs in linear time', (source) => {
+    if (source === '') return 'write a pattern: an empty one matches everything'
+    if (PLAIN_WORDS.test(source)) return null
+    const compiled = compileLinear(source)
+    return compiled instanceof RegExp ? null : `${compiled.mend} (${compiled.error})`
+  }),
+  v.metadata({ type: 'pattern', json: { type: 'string', minLength: 1, format: 'regex' } }),
+)
 
 /** `COLSxROWS` of a detached window; tmux takes more, but agents draw badly below 60 columns. */
 export const size = v.pipe(

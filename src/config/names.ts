@@ -8,7 +8,7 @@ export const MAX_NAME = 64
 const MAX_FOLDER_PART = 24
 
 /** Control characters, and the marks that reorder or hide text on a screen. */
-export const UNSAFE_TEXT = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/
+export const UNSAFE_TEXT = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
 
 /** A folder's name as part of session and socket names: other letters become dashes. */
 export function safeName(folderName: string): string {
@@ -41,8 +41,9 @@ function isPathPart(part: string): boolean {
 
 /** What git may fetch from without running a program of the text's choice (`ext::`, `-oProxyCommand=…`). */
 export function repoKind(repo: string): 'url' | 'path' | 'refused' {
-  if (repo === '' || repo.startsWith('-') || UNSAFE_TEXT.test(repo) || /^[A-Za-z0-9+.-]+::/.test(repo))
-    return 'refused'
+  if (repo === '' || repo.startsWith('-') || UNSAFE_TEXT.test(repo)) return 'refused'
+  // A remote helper runs a program; a host that begins with a dash is an option of ssh.
+  if (/^[A-Za-z0-9+.-]+::|^[^/]*@-/.test(repo)) return 'refused'
   if (repo.includes('://')) return /^(https?|ssh|git|file):\/\/(?!-)(?!.*@-)/.test(repo) ? 'url' : 'refused'
-  return /^[A-Za-z0-9_.@][A-Za-z0-9_.@-]*:./.test(repo) && !repo.includes('@-') ? 'url' : 'path'
+  return /^[A-Za-z0-9_.@][A-Za-z0-9_.@-]*:./.test(repo) ? 'url' : 'path'
 }

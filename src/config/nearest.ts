@@ -1,4 +1,4 @@
-/** More edits than this, or than a third of the word, is another word and not a slip. */
+/** More slips than this, or than one in three letters, make another word. */
 const MAX_EDITS = 2
 
 /** The candidate that `word` most likely meant (at most two slips of the finger), or undefined. */
@@ -12,7 +12,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
 }
 
 function allowed(a: string, b: string): number {
-  return Math.min(MAX_EDITS, Math.ceil(Math.max(a.length, b.length) / 3))
+  return Math.min(MAX_EDITS, Math.max(1, Math.floor(Math.max(a.length, b.length) / 3)))
 }
 
 /** Damerau-Levenshtein (optimal string alignment): inserts, deletes, replacements and swaps of neighbours. */

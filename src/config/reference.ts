@@ -14,7 +14,7 @@ Generated from the validator by \`node tests/write-config-docs.ts\`; do not edit
 - A duration is a number of seconds (\`900\`) or text (\`"300ms"\`, \`"15m"\`, \`"2h30m"\`).
 - A path is relative to the folder of agents.toml.
 - \`\${VAR}\` is replaced from the environment in \`command\`, \`env\` and \`webhook\`; a missing variable is an error.
-- A pattern is a JavaScript regular expression that runs in linear time: no look-around, no back reference, no flags, no big counted repeat.
+- A pattern is a JavaScript regular expression that runs in linear time: no look-ahead, no back reference, no flags, no big counted repeat.
 `
 
 /** docs/config.md: every key with its type, default and meaning. */

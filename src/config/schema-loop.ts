@@ -17,8 +17,8 @@ const inbox = v.object({
 })
 
 const handoff = v.object({
-  claim_pattern: preset(pattern(false), '^claim', 'Commit subjects that claim a gate.'),
-  review_pattern: preset(pattern(false), '^review', 'Commit subjects that carry a verdict.'),
+  claim_pattern: preset(pattern, '^claim', 'Commit subjects that claim a gate.'),
+  review_pattern: preset(pattern, '^review', 'Commit subjects that carry a verdict.'),
   claim_pings: key(names, 'Who is told of a claim.', 'nobody'),
   review_pings: key(names, 'Who is told of a review.', 'nobody'),
   inboxes: key(v.array(inbox), 'Files that agents leave for each other.'),

@@ -41,10 +41,10 @@ const backend = v.object({
   submit_key: key(submitKey, 'Key that submits typed text.', "the profile's own"),
   submit_delay: key(duration(0, 10 * SECOND), 'Pause between paste and submit.', "the profile's own"),
   env: key(env, 'Environment of the program; `${VAR}` is replaced.'),
-  active_pattern: key(pattern(true), "A screen that matches is working; added to the profile's patterns."),
+  active_pattern: key(pattern, "A line of the screen that matches means: at work; added to the profile's."),
   limit_pattern: key(
-    pattern(true),
-    "A screen that matches hit a usage limit; added to the profile's patterns.",
+    pattern,
+    'A line of the screen that matches means: usage limit; a group named reset holds the time.',
   ),
   account: key(text, 'Agents with the same account are parked together.'),
 })

@@ -39,7 +39,7 @@ export function shapeComplaints(schema: v.GenericSchema, value: unknown, path: P
   return Object.entries(value).flatMap(([key, below]) => {
     const inner = shape.is === 'named' ? shape.value : entryOf(shape.entries, key)
     if (inner && key !== '__proto__') return shapeComplaints(inner, below, [...path, key])
-    return [strayKey([...path, key], key, shape.is === 'table' ? Object.keys(shape.entries) : [])]
+    return [strayKey([...path, key], key, shape)]
   })
 }
 
@@ -55,12 +55,12 @@ function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function notATable(value: unknown, path: Path): Complaint {
-  const mend = Array.isArray(value) ? 'write single brackets: [name]' : 'write { key = value } or a [table]'
-  return { path, found: show(value, path), expected: 'a table', mend }
+  return { path, found: show(value, path), expected: 'a table', mend: 'write { key = value } or a [table]' }
 }
 
-function strayKey(path: Path, key: string, known: readonly string[]): Complaint {
+function strayKey(path: Path, key: string, shape: Shape): Complaint {
   if (comesLater(path))
     return { path, found: NOT_YET, expected: 'only keys that are in force', mend: 'remove it' }
-  return unknownName(path, UNKNOWN_KEY, key, 'one of', known)
+  if (shape.is === 'table') return unknownName(path, UNKNOWN_KEY, key, 'one of', Object.keys(shape.entries))
+  return { path, found: JSON.stringify(key), expected: 'a name', mend: 'choose another name' }
 }

@@ -12,13 +12,21 @@ import {
   UNSAFE_TEXT,
 } from './names.ts'
 
-export const plainName = textThat(
-  'name',
-  'letters, digits, _ and -, at most 64',
-  'use only A-Z a-z 0-9 _ and -, not starting with -',
-  (value) => PLAIN_NAME.test(value) && value.length <= MAX_NAME,
-  { pattern: PLAIN_NAME.source, maxLength: MAX_NAME },
-)
+/** A name that ends up as a key of our own records, where `constructor` and the like already mean something. */
+function nameThat(pattern: RegExp, letters: string) {
+  return v.pipe(
+    v.string(),
+    must<string>(`${letters}, at most ${MAX_NAME}`, (value) => {
+      if (value in Object.prototype) return 'choose another: JavaScript keeps this word for itself'
+      return pattern.test(value) && value.length <= MAX_NAME
+        ? null
+        : `use only ${letters}, and begin with one of the first three`
+    }),
+    v.metadata({ type: 'name', json: { type: 'string', pattern: pattern.source, maxLength: MAX_NAME } }),
+  )
+}
+
+export const plainName = nameThat(PLAIN_NAME, 'letters, digits, _ and -')
 export const prefix = textThat(
   'text',
   'letters, digits, _ and -, or nothing',
@@ -32,13 +40,7 @@ export const file = textThat(
   'write a name without a folder, as in "STATUS.md"',
   isPlainFile,
 )
-export const phaseId = textThat(
-  'name',
-  'letters, digits, _ . and -, at most 64',
-  'use only A-Z a-z 0-9 _ . and -, not starting with . or -',
-  (value) => /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/.test(value),
-  { pattern: '^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$' },
-)
+export const phaseId = nameThat(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/, 'letters, digits, _ - and .')
 export const line = textThat(
   'text',
   'text on one line',

@@ -14,7 +14,9 @@ export class ConfigWatch {
   readonly #file: string
   readonly #environment: Environment
   #team: Team
-  #text: string
+  /** null: there is none that could be read. */
+  #text: string | null
+  #missing = ''
   #valid = true
 
   constructor(file: string, environment: Environment, team: Team, text: string) {
@@ -31,17 +33,34 @@ export class ConfigWatch {
 
   /** Says which text is in force, and how it differs from nothing. */
   get hash(): string {
-    return shortHash(this.#text)
+    return shortHash(this.#text ?? '')
   }
 
   /** Reads the file again; what is to be recorded of it, none when nothing changed. */
   refresh(): Entry[] {
-    const text = readText(this.#file)
+    const text = this.#read()
+    if (text instanceof Error) return this.#refuseOnce(`${this.#file} cannot be read: ${text.message}`)
+    if (text === null) return this.#refuseOnce(`${this.#file} is gone`)
     if (text === this.#text) return []
-    this.#text = text ?? ''
-    if (text === null) return this.#refuse([`${this.#file} is gone`])
+    this.#text = text
     const loaded = loadChecked(text, this.#file, this.#environment)
     return loaded.ok ? this.#accept(loaded.team) : this.#refuse(loaded.problems.map(placed))
+  }
+
+  #read(): string | null | Error {
+    try {
+      return readText(this.#file)
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error))
+    }
+  }
+
+  /** No text stands for the reason, so that whatever can be read later is news. */
+  #refuseOnce(problem: string): Entry[] {
+    if (this.#text === null && this.#missing === problem) return []
+    this.#text = null
+    this.#missing = problem
+    return this.#refuse([problem])
   }
 
   #accept(read: Team): Entry[] {

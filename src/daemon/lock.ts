@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { holdLock } from '../store/database.ts'
-import { readText, writeWhole } from '../system/files.ts'
+import { FileTrouble, readText, writeWhole } from '../system/files.ts'
+
+const LOCK_MEND = 'make its folder writable, or name another state_dir in agents.toml'
 
 /** Who watches a team. */
 export interface Holder {
@@ -8,8 +10,9 @@ export interface Holder {
   readonly startedMs: number
   readonly version: string
   readonly bootId: string
-  /** Wall time of its last tick, ms. */
+  /** Its last tick, by both clocks, ms. */
   readonly tickMs: number
+  readonly tickMonoMs: number
 }
 
 /** The right to watch a team; the kernel takes it back when its process ends, however it ends. */
@@ -19,14 +22,20 @@ export interface Lock {
 
 /**
  * Takes the one lock of a state folder: a write transaction held open on lock.db, so an fcntl lock, which works on
- * every system and also between containers. null: another watchdog holds it; `readHolder` says who.
+ * every system and also between containers. null: another watchdog holds it; `readHolder` says who. Throws FileTrouble.
  */
 export function takeLock(stateDir: string): Lock | null {
-  const release = holdLock(join(stateDir, 'lock.db'))
-  return release && { release }
+  const file = join(stateDir, 'lock.db')
+  try {
+    const release = holdLock(file)
+    return release && { release }
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new FileTrouble(file, `cannot be locked (${why})`, LOCK_MEND)
+  }
 }
 
-/** Says in the state folder who watches; information for people, never proof. */
+/** Says in the state folder who watches; information for people, never proof. Throws when it cannot be written. */
 export function announce(stateDir: string, holder: Holder): void {
   writeWhole(join(stateDir, 'watchdog.json'), JSON.stringify(holder))
 }

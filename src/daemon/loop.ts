@@ -6,6 +6,7 @@ const LEAST_GAP_MS = 20
 const LONGEST_MS = 3_600_000
 /** A tick that fails is tried again after this long, however short the config's interval is. */
 const AFTER_FAULT_MS = 5_000
+const TICK_FAILED = 'a tick failed'
 
 /** Runs ticks one after another: at once when nudged, else when the last tick said, until it is stopped. */
 export class Loop {
@@ -42,14 +43,16 @@ export class Loop {
     }
   }
 
-  /** A fault in one tick is logged and told; the next tick comes all the same. */
+  /** A fault in one tick is logged and told; the next tick comes all the same, and a good one ends the trouble. */
   async #tickOnce(): Promise<number> {
+    const { log, troubles } = this.#world
     try {
-      return await this.#tick(this.#world)
+      const nextMs = await this.#tick(this.#world)
+      troubles.delete(TICK_FAILED)
+      return nextMs
     } catch (error) {
-      this.#world.log.error({ err: error }, 'tick failed')
-      const text = `a tick failed: ${error instanceof Error ? error.message : String(error)}`
-      if (!this.#world.troubles.includes(text)) this.#world.troubles = [...this.#world.troubles, text]
+      log.error({ err: error }, TICK_FAILED)
+      troubles.set(TICK_FAILED, error instanceof Error ? error.message : String(error))
       return AFTER_FAULT_MS
     }
   }

@@ -11,9 +11,9 @@ import { withheldKey } from '../model/memory.ts'
 import { notice } from '../observe/notice.ts'
 import { observe } from '../observe/observe.ts'
 import { hasOutcome } from '../store/fold-decision.ts'
-import { pause } from '../system/poll.ts'
+import { waitAtMost } from '../system/poll.ts'
 import { takeRequests } from './requests.ts'
-import { append, type World } from './world.ts'
+import { append, attempt, troublesOf, type World } from './world.ts'
 
 /** A tick waits this long for its deeds; longer ones go on beside the next ticks. */
 const DEEDS_TAKE_MS = 2_000
@@ -24,17 +24,13 @@ export async function tick(world: World): Promise<number> {
   const { team } = world.config
   const { memory } = world.record
   const requests = takeRequests(team)
-  const troubles = [
-    ...world.troubles,
-    ...requests.troubles,
-    ...(world.record.trouble ? [world.record.trouble] : []),
-  ]
+  const troubles = [...troublesOf(world), ...requests.troubles]
   const seen = await observe(world.eyes, team, memory, { requests: requests.requests, troubles })
   append(
     world,
     notice(memory, seen, world.before).map((fact) => ({ type: 'fact', fact })),
   )
-  requests.clear()
+  attempt(world, 'request files are not removed', requests.clear)
   world.before = seen.at
   const situation: Situation = { nowMs: seen.at.wallMs, team, seen, memory }
   append(world, verdicts(situation))
@@ -43,7 +39,7 @@ export async function tick(world: World): Promise<number> {
     append(world, news(situation, withheld))
     for (const decision of decisions) carryOut(world, decision)
   }
-  await Promise.race([Promise.all(world.underWay.values()), pause(DEEDS_TAKE_MS)])
+  await waitAtMost(Promise.all(world.underWay.values()), DEEDS_TAKE_MS)
   return nextLookMs(situation)
 }
 
@@ -51,12 +47,18 @@ export async function tick(world: World): Promise<number> {
 function carryOut(world: World, decision: Decision): void {
   const [intent] = append(world, [{ type: 'decided', decision }])
   if (!intent || !hasOutcome(decision.action)) return
-  const deed = { decision, team: world.config.team, memory: world.record.memory, teamId: world.teamId }
-  const doing = act(world.hands, deed).then((outcome) => {
+  const doing = inLane(world, decision, async () => {
+    const deed = { decision, team: world.config.team, memory: world.record.memory, teamId: world.teamId }
+    const outcome = await act(world.hands, deed)
     append(world, [{ type: 'done', of: intent.seq, target: decision.target, outcome }])
     world.underWay.delete(intent.seq)
   })
   world.underWay.set(intent.seq, doing)
+}
+
+/** What touches one pane is done one after the other: an end that comes while a start is under way ends that run. */
+function inLane({ hands }: World, { action, target }: Decision, deed: () => Promise<void>): Promise<void> {
+  return action.do === 'alarm' ? deed() : hands.lanes.run(`member ${target}`, deed)
 }
 
 /** Verdicts that differ from the last ones. */

@@ -1,14 +1,17 @@
 import { join } from 'node:path'
+import { completeFile } from '../act/sequence.ts'
 import type { Installation } from '../backends/launch.ts'
 import type { Problem } from '../config/problem.ts'
-import type { Entry } from '../model/event.ts'
+import type { ConfigChange, Entry } from '../model/event.ts'
+import { programOf } from '../model/lookup.ts'
 import type { Team } from '../model/team.ts'
+import type { Instant } from '../model/time.ts'
 import { PaneWatcher } from '../observe/panes.ts'
 import { openForWriting } from '../store/database.ts'
 import { TeamRecord } from '../store/record.ts'
 import { requestFolder } from '../store/requests.ts'
 import { chance, systemClock } from '../system/clock.ts'
-import { ensurePrivateFolder, readText, realPath } from '../system/files.ts'
+import { ensurePrivateFolder, readText, realPath, removeFile } from '../system/files.ts'
 import { makeGit } from '../system/git.ts'
 import { shortHash } from '../system/ids.ts'
 import { Lanes } from '../system/lanes.ts'
@@ -25,7 +28,7 @@ import { Loop } from './loop.ts'
 import { repositoryEye } from './repository-eye.ts'
 import { endEmptyServers } from './servers.ts'
 import { tick } from './tick.ts'
-import { append, type World } from './world.ts'
+import { append, attempt, type World } from './world.ts'
 
 /** How a watchdog is started. */
 export interface WatchOptions {
@@ -83,11 +86,14 @@ export async function watch(options: WatchOptions): Promise<void> {
 
 async function watchLocked(options: WatchOptions, config: ConfigWatch): Promise<void> {
   const world = openWorld(options, config)
-  const holder = holderOf(options, world)
+  beat(world, options)
   beginRecord(world, options)
+  // A crash may have come between the decision to go on and the removal.
+  if (!world.record.memory.phase.complete)
+    attempt(world, 'SEQUENCE-COMPLETE is not removed', () => removeFile(completeFile(config.team)))
   const loop = new Loop(world, async (one) => {
     const nextMs = await tick(one)
-    announce(one.config.team.watchdog.stateDir, { ...holder, tickMs: one.hands.clock.now().wallMs })
+    beat(one, options)
     return nextMs
   })
   const nudges = await watchForNudges(world, loop)
@@ -101,7 +107,7 @@ async function watchLocked(options: WatchOptions, config: ConfigWatch): Promise<
   const why = world.record.memory.stopping ? 'asked to' : 'by a signal'
   if (!world.record.memory.stopping?.keepSessions) await endEmptyServers(world)
   append(world, [{ type: 'fact', fact: { what: 'watchdog-stopped', why } }])
-  world.record.close(world.hands.clock.now().wallMs)
+  attempt(world, 'the record was not closed', () => world.record.close(world.hands.clock.now().wallMs))
 }
 
 function openWorld({ environment, installation }: WatchOptions, config: ConfigWatch): World {
@@ -116,12 +122,20 @@ function openWorld({ environment, installation }: WatchOptions, config: ConfigWa
   })
   const teamId = teamIdOf(config.team)
   return {
-    ...{ teamId, config, before: null, underWay: new Map(), troubles: [] },
+    ...{ teamId, config, before: lastTick(stateDir), underWay: new Map(), troubles: new Map() },
+    startedMs: clock.now().wallMs,
     eyes: { clock, panes: new PaneWatcher(tmux, teamId), repository: repositoryEye(repository) },
     hands: { tmux, run, clock, lanes: new Lanes(), repository, installation, environment },
     record: new TeamRecord(openForWriting(join(stateDir, 'state.db'))),
     log: openLog(stateDir),
   }
+}
+
+/** Both clocks at the last tick of the watchdog before this one: a night's sleep in between counts for nobody. */
+function lastTick(stateDir: string): Instant | null {
+  const holder = readHolder(stateDir)
+  if (typeof holder?.tickMonoMs !== 'number') return null
+  return { wallMs: holder.tickMs, monoMs: holder.tickMonoMs, bootId: holder.bootId }
 }
 
 /** What was begun and never finished is closed first: nobody knows what came of it, so it is looked at. */
@@ -137,14 +151,36 @@ function beginRecord(world: World, { version }: WatchOptions): void {
     fact: { what: 'watchdog-started', pid: process.pid, version, bootId },
   }
   const hash = world.config.hash
+  const changes = removedMeanwhile(world)
   const read: Entry[] =
-    memory.configHash === hash ? [] : [{ type: 'fact', fact: { what: 'config-loaded', hash, changes: [] } }]
-  append(world, [...cutOff, started, ...read])
+    memory.configHash === hash ? [] : [{ type: 'fact', fact: { what: 'config-loaded', hash, changes } }]
+  append(world, [...cutOff, ...halfStopped(world), started, ...read])
 }
 
-function holderOf({ version }: WatchOptions, { hands }: World): Omit<Holder, 'tickMs'> {
-  const { wallMs, bootId } = hands.clock.now()
-  return { pid: process.pid, startedMs: wallMs, version, bootId }
+/** A stop that its watchdog did not live to see through is over: who starts the watchdog wants the team. */
+function halfStopped({ record }: World): Entry[] {
+  const why = 'it died while it stopped'
+  return record.memory.stopping ? [{ type: 'fact', fact: { what: 'watchdog-stopped', why } }] : []
+}
+
+/** Members of the record that agents.toml no longer names: they were taken out while nobody watched. */
+function removedMeanwhile({ config, record }: World): ConfigChange[] {
+  const left = Object.values(record.memory.members).filter(
+    ({ name, run }) => run !== 'off' && !programOf(config.team, name),
+  )
+  return left.map(({ name }) => ({
+    ...{ target: name, change: 'removed', restart: false },
+    text: `${name} was removed while nobody watched: its session is ended`,
+  }))
+}
+
+/** Says who watches and when it last looked. A full disk must not stop the watch, so its failure is a trouble. */
+function beat(world: World, { version }: WatchOptions): void {
+  const { wallMs, monoMs, bootId } = world.hands.clock.now()
+  const ticked = { tickMs: wallMs, tickMonoMs: monoMs }
+  const holder = { pid: process.pid, startedMs: world.startedMs, version, bootId, ...ticked }
+  const { stateDir } = world.config.team.watchdog
+  attempt(world, 'watchdog.json is not written', () => announce(stateDir, holder))
 }
 
 /** Files whose change is worth an early look. Polling finds everything anyway. */
@@ -157,7 +193,7 @@ async function watchForNudges(world: World, loop: Loop): Promise<PathWatch> {
   const watched = watchPaths([requests, team.file, ...refs], {
     nudge: () => loop.nudge(),
     trouble: (error) => {
-      world.troubles = [...world.troubles, `changes are seen late: ${error.message}`]
+      world.troubles.set('changes are seen late', error.message)
     },
   })
   return watched

@@ -19,13 +19,37 @@ export interface World {
   before: Instant | null
   /** Deeds under way, by the number of their decision. */
   readonly underWay: Map<number, Promise<void>>
-  /** Troubles outside of the record, for people. */
-  troubles: readonly string[]
+  /** When this watchdog began, wall ms. */
+  readonly startedMs: number
+  /** Troubles outside of the record, for people: what does not work, and why. */
+  readonly troubles: Map<string, string>
+}
+
+/** Does what may fail without stopping the watch; while it fails it is a trouble. True: it is done. */
+export function attempt({ troubles }: World, trouble: string, deed: () => void): boolean {
+  try {
+    deed()
+    troubles.delete(trouble)
+    return true
+  } catch (error) {
+    troubles.set(trouble, error instanceof Error ? error.message : String(error))
+    return false
+  }
+}
+
+/** Troubles as sentences. */
+export function troublesOf({ troubles, record }: World): string[] {
+  const own = [...troubles].map(([what, why]) => `${what}: ${why}`)
+  return record.trouble ? [...own, record.trouble] : own
 }
 
 /** Adds entries to record and log. */
 export function append(world: World, entries: readonly Entry[]): Event[] {
-  const events = world.record.append(world.hands.clock.now().wallMs, entries)
+  const { record } = world
+  const before = record.trouble
+  const events = record.append(world.hands.clock.now().wallMs, entries)
+  // Neither record nor log can tell of the disk that they stand on.
+  if (record.trouble !== before) process.stderr.write(`${record.trouble ?? 'events are saved again'}\n`)
   logEvents(world.log, events)
   return events
 }

@@ -2,7 +2,7 @@ import type { Death, Member } from '../model/memory.ts'
 import type { RestartPolicy } from '../model/team.ts'
 
 /** The deaths that count against a member: since its last good spell, and not the machine's fault. */
-function counted(member: Readonly<Member>, policy: RestartPolicy): readonly Death[] {
+function deathsOf(member: Readonly<Member>, policy: RestartPolicy): readonly Death[] {
   const own = member.deaths.filter((death) => !death.shared)
   // A run that lasted as long as the breaker's window is proof that the agent can live.
   const good = own.findLastIndex((death) => death.livedMs >= policy.withinMs)
@@ -11,7 +11,7 @@ function counted(member: Readonly<Member>, policy: RestartPolicy): readonly Deat
 
 /** How many deaths count against a member now. */
 export function deathsCounted(member: Readonly<Member>, policy: RestartPolicy): number {
-  return counted(member, policy).length
+  return deathsOf(member, policy).length
 }
 
 /**
@@ -26,7 +26,7 @@ export function backoffMs(member: Readonly<Member>, policy: RestartPolicy, name:
 
 /** Whether more than `burst` deaths fell within the window that ends at the last one. */
 export function isCrashLoop(member: Readonly<Member>, policy: RestartPolicy): boolean {
-  const deaths = counted(member, policy)
+  const deaths = deathsOf(member, policy)
   const lastMs = deaths.at(-1)?.atMs ?? 0
   return deaths.filter((death) => lastMs - death.atMs <= policy.withinMs).length > policy.burst
 }

@@ -11,7 +11,10 @@ import { type Proposal, propose, type Rule, type Situation, withhold } from './r
 import { kickoffSources } from './text.ts'
 
 /** A text that was refused at its pane is not tried again sooner, so that a lasting obstacle does not fill the record. */
-const REFUSED_FOR_MS = 1_000
+const REFUSED_FOR_MS = 2_000
+
+/** A CLI that throws its answer away when typed to may stream without its busy line; then it draws all the time. */
+const STREAMS_WITHIN_MS = 3_000
 
 /** Is a text waiting for an agent that can take it now? At most one text for each pane in a tick. */
 export const deliver: Rule = {
@@ -54,7 +57,7 @@ function type(situation: Situation, agent: Agent, message: Message, pane: PaneSe
     return [propose('deliver', agent.name, settle, because)]
   }
   const action = propose('deliver', agent.name, { do: 'type', message: message.id }, because)
-  const obstacle = obstacleTo(situation, agent, message, pane)
+  const obstacle = obstacleTo(situation, agent, message, pane) ?? obstacleOfStream(pane, nowMs)
   return [obstacle ? withhold(action, obstacle) : action]
 }
 
@@ -69,7 +72,13 @@ function obstacleTo(
   const obstacle = obstacleOfRun(member, pane) ?? obstacleOfStart(member, pane)
   if (obstacle) return obstacle
   if (message.kind !== 'kickoff' && lacksKickoff(team, memory, agent)) return 'its kickoff comes first'
-  return message.why !== '' && nowMs - message.stateMs < REFUSED_FOR_MS ? message.why : obstacleToText(pane)
+  const isRefused = message.why !== '' && nowMs - message.stateMs < REFUSED_FOR_MS
+  return isRefused ? `refused a moment ago: ${message.why}` : obstacleToText(pane)
+}
+
+function obstacleOfStream({ input, activityMs }: PaneSeen, nowMs: number): string | null {
+  const streams = input === 'waits' && nowMs - activityMs < STREAMS_WITHIN_MS
+  return streams ? 'it drew a moment ago; its CLI would drop an answer under way' : null
 }
 
 function obstacleOfStart({ readyMs }: Readonly<Member>, pane: PaneSeen): string | null {

@@ -3,6 +3,7 @@ import { authorNameOf, authorOf, mailOf, statePath, takesPart } from '../model/l
 import type { Push } from '../model/memory.ts'
 import type { CommitSeen } from '../model/repository.ts'
 import type { Agent, Loop } from '../model/team.ts'
+import { cleanForLine } from '../model/text.ts'
 import { type Proposal, propose, type Rule, type Situation, withhold } from './rule.ts'
 import { draft } from './text.ts'
 
@@ -42,13 +43,13 @@ function ping(
   const others = push.commits.filter((commit) => commit.authorEmail !== mailOf(agent))
   const claims = settings.claimPings.includes(agent.name) ? others.filter((one) => one.claim !== null) : []
   const reviews = settings.reviewPings.includes(agent.name) ? others.filter((one) => one.review !== null) : []
-  const name = (commit: CommitSeen) => authorOf(team, commit)
+  const name = (commit: CommitSeen) => plain(authorOf(team, commit))
   const said = [
-    sentence(claims, name, (one) => `claim(${one.claim})`, 'Review it.'),
+    sentence(claims, name, (one) => `claim(${plain(one.claim ?? '')})`, 'Review it.'),
     sentence(
       reviews,
       name,
-      (one) => `review(${one.review?.label}): ${one.review?.verdict ?? 'no verdict'}`,
+      (one) => `review(${plain(one.review?.label ?? '')}): ${one.review?.verdict ?? 'no verdict'}`,
       '',
     ),
     ...settings.inboxes
@@ -83,10 +84,18 @@ function sentence(
   return `${authors} pushed ${named.join('; ')}${more}.${request ? ` ${request}` : ''}`
 }
 
-/** A subject is somebody's words: shortened, and unable to end its own quotation. */
+/** A subject is somebody's words: shortened, unable to end its own quotation or to carry the tag of a message. */
 function quoted(subject: string): string {
-  const plain = subject.replaceAll('"', "'")
-  return plain.length > 120 ? `${plain.slice(0, 119)}…` : plain
+  return unmarked(cleanForLine(subject, 120))
+}
+
+/** A name or a label from a commit, which stands outside of quotation marks. */
+function plain(name: string): string {
+  return unmarked(cleanForLine(name, 40))
+}
+
+function unmarked(text: string): string {
+  return text.replaceAll('"', "'").replaceAll('[', '(').replaceAll(']', ')')
 }
 
 function mail(push: Push, path: string, agent: Agent): string {

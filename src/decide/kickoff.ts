@@ -17,13 +17,16 @@ function kickOff({ team, memory }: Situation, agent: Agent): Proposal[] {
   const inPhase = agent.kind === 'loop' ? `:${memory.phase.current}` : ''
   if (inPhase && member.phase !== memory.phase.current) return []
   const key = `kickoff:${agent.name}:${member.incarnation}${inPhase}`
-  const sources = kickoffSources(team, memory, agent)
-  if (member.kickedOff === key || sources.length === 0) return []
+  // A task that was woken runs for the sake of its wake's text.
+  const wake = agent.kind === 'task' && member.wokenMs !== null ? agent.wake : null
+  const sources = [...kickoffSources(team, memory, agent), ...(wake?.promptFile ? [wake.promptFile] : [])]
+  const words = wake?.prompt ?? ''
+  if (member.kickedOff === key || (sources.length === 0 && words === '')) return []
   const because = [
     {
       saw: `run ${member.incarnation} has had no kickoff${inPhase ? ` for phase ${memory.phase.current}` : ''}`,
     },
   ]
-  const text = draft(team, memory, agent, { key, kind: 'kickoff', text: '', sources })
+  const text = draft(team, memory, agent, { key, kind: 'kickoff', text: words, sources })
   return [propose('kickoff', agent.name, { do: 'queue', draft: text }, because)]
 }

@@ -1,5 +1,5 @@
 import type { Evidence } from '../model/decision.ts'
-import { recall } from '../model/lookup.ts'
+import { recall, takesPart } from '../model/lookup.ts'
 import type { Member } from '../model/memory.ts'
 import type { Agent } from '../model/team.ts'
 import { type Proposal, propose, type Rule, type Situation } from './rule.ts'
@@ -17,11 +17,15 @@ const STAGGER_MS = 5_000
 export const limit: Rule = {
   name: 'limit',
   decide(situation) {
-    return situation.team.agents.flatMap((agent) => {
+    const proposals: Proposal[] = []
+    for (const agent of situation.team.agents) {
       const member = recall(situation.memory, agent.name)
-      if (member.run !== 'running') return member.parked ? over(situation, agent, member, false) : []
-      return member.parked ? over(situation, agent, member, true) : parkWhenLimited(situation, agent)
-    })
+      if (member.parked) proposals.push(...over(situation, agent, member))
+      // Several who share an account may show its banner at once: the first one parks them all.
+      else if (member.run === 'running' && !isParkedIn(proposals, agent))
+        proposals.push(...parkWhenLimited(situation, agent))
+    }
+    return proposals
   },
 }
 
@@ -41,6 +45,10 @@ function parkWhenLimited(situation: Situation, agent: Agent): Proposal[] {
   ]
 }
 
+function isParkedIn(proposals: readonly Proposal[], { name }: Agent): boolean {
+  return proposals.some(({ target, action }) => target === name && action.do === 'park')
+}
+
 function shares(a: Agent, b: Agent): boolean {
   return a.backend.account !== null && a.backend.account === b.backend.account
 }
@@ -58,12 +66,7 @@ function park(
 }
 
 /** The time has come: the agent is told to go on, once; one that works already resumed by itself. */
-function over(
-  { team, memory, seen, nowMs }: Situation,
-  agent: Agent,
-  member: Readonly<Member>,
-  runs: boolean,
-): Proposal[] {
+function over({ team, memory, seen, nowMs }: Situation, agent: Agent, member: Readonly<Member>): Proposal[] {
   if (!member.parked || nowMs < member.parked.untilMs) return []
   const because = [
     { saw: `parked: ${member.parked.why}; the time has come`, ageMs: nowMs - member.parked.untilMs },
@@ -71,7 +74,8 @@ function over(
   const unpark = propose('limit', agent.name, { do: 'unpark' }, because)
   const pane = seen.sessions[agent.name]
   const works = pane?.kind === 'here' && pane.screen.state === 'working'
-  if (!runs || works) return [unpark]
+  const hasWork = agent.kind !== 'loop' || takesPart(team, memory, agent)
+  if (member.run !== 'running' || works || !hasWork) return [unpark]
   const text = 'The usage limit is over. Go on with what you were doing.'
   const message = draft(team, memory, agent, {
     key: `resume:${agent.name}:${member.parked.untilMs}`,

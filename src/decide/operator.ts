@@ -1,5 +1,6 @@
 import type { Evidence } from '../model/decision.ts'
-import { phaseOf, programOf, programs, recall, statePath } from '../model/lookup.ts'
+import { isAgent, phaseOf, programOf, programs, recall, statePath, takesPart } from '../model/lookup.ts'
+import type { Member } from '../model/memory.ts'
 import type { Request } from '../model/request.ts'
 import { type Proposal, propose, type Rule, type Situation } from './rule.ts'
 
@@ -17,6 +18,12 @@ function answer(situation: Situation, request: Request): Proposal[] {
   const unknown = 'agents' in request ? request.agents.filter((name) => !programOf(situation.team, name)) : []
   if (unknown.length > 0)
     return [reply(request, false, `no agent or service is named ${unknown.join(', ')}`, because)]
+  const mute =
+    request.ask === 'send'
+      ? request.agents.filter((name) => !situation.team.agents.some((one) => one.name === name))
+      : []
+  if (mute.length > 0)
+    return [reply(request, false, `${mute.join(', ')} is a service and takes no text`, because)]
   if (request.ask === 'phase' || request.ask === 'phase-next') return setPhase(situation, request, because)
   if (request.ask === 'stop') {
     const stop = propose('operator', 'team', { do: 'stop', keepSessions: request.keepSessions }, because)
@@ -25,13 +32,24 @@ function answer(situation: Situation, request: Request): Proposal[] {
       reply(request, true, request.keepSessions ? 'the watchdog stops' : 'all sessions are ended', because),
     ]
   }
-  const names = request.agents.length > 0 ? request.agents : programs(situation.team).map((one) => one.name)
+  const names = request.agents.length > 0 ? request.agents : everyone(situation, request)
+  // One run ends before the next begins: the request waits for a start or an end that is under way.
+  if (request.ask === 'restart' && names.some((name) => isBetweenRuns(situation, name))) return []
   const deeds = names.flatMap((name) => deedsFor(situation, request, name, because))
   return [
     ...holdOthers(situation, request, because),
     ...deeds,
     reply(request, true, describe(request, names), because),
   ]
+}
+
+function everyone({ team }: Situation, { ask }: Request): string[] {
+  return (ask === 'send' ? team.agents : programs(team)).map((one) => one.name)
+}
+
+function isBetweenRuns({ memory }: Situation, name: string): boolean {
+  const { run } = recall(memory, name)
+  return run === 'starting' || run === 'ending'
 }
 
 /** Words for what a request asks, as its answer. */
@@ -49,12 +67,10 @@ function describe(request: Request, names: readonly string[]): string {
 
 function deedsFor(situation: Situation, request: Request, name: string, because: Evidence[]): Proposal[] {
   const member = recall(situation.memory, name)
-  const runs = member.run === 'running' || member.run === 'starting'
+  const runs = member.run === 'running'
   switch (request.ask) {
     case 'up':
-      return member.held === 'down' || member.breaker === 'open'
-        ? [propose('operator', name, { do: 'release' }, because)]
-        : []
+      return bringUp(situation, name, member, because)
     case 'resume':
       return [
         propose('operator', name, { do: 'release' }, because),
@@ -65,7 +81,7 @@ function deedsFor(situation: Situation, request: Request, name: string, because:
     case 'down':
       return [
         propose('operator', name, { do: 'hold', as: 'down' }, because),
-        ...(runs ? [endIt(name, 'down', because)] : []),
+        ...(runs || member.run === 'starting' ? [endIt(name, 'down', because)] : []),
       ]
     case 'restart': {
       const again = propose(
@@ -93,6 +109,24 @@ function deedsFor(situation: Situation, request: Request, name: string, because:
     default:
       return []
   }
+}
+
+/** Who died is started at once, whatever back-off, breaker, `watch` or `heal` say: a person wants it. */
+function bringUp(
+  { team, memory }: Situation,
+  name: string,
+  member: Readonly<Member>,
+  because: Evidence[],
+): Proposal[] {
+  const release = propose('operator', name, { do: 'release' }, because)
+  const action = { do: 'start', incarnation: member.incarnation + 1, reason: 'up' } as const
+  const releases = member.held === 'down' || member.breaker === 'open' ? [release] : []
+  const program = programOf(team, name)
+  const agent = program && isAgent(program) ? program : null
+  const isFinished = agent?.kind === 'task' && member.lastEnd?.status === 0
+  const hasNoPart = agent?.kind === 'loop' && !takesPart(team, memory, agent)
+  if (member.run !== 'off' || !member.lastEnd || isFinished || hasNoPart) return releases
+  return [...releases, propose('operator', name, action, because)]
 }
 
 function endIt(name: string, reason: 'down' | 'operator', because: Evidence[]): Proposal {
@@ -123,20 +157,21 @@ function setPhase({ team, memory }: Situation, request: Request, because: Eviden
   const ignoreBlob = team.loop
     ? (memory.repository?.statusBlobs[statePath(team.loop, wanted.status)] ?? null)
     : null
-  const action = { do: 'begin-phase', phase: wanted.id, from: memory.phase.current, ignoreBlob } as const
-  return [
-    propose('operator', 'team', action, because),
-    reply(request, true, `phase is ${wanted.id}`, because),
-  ]
+  const action = memory.phase.complete
+    ? ({ do: 'reopen', phase: wanted.id, ignoreBlob } as const)
+    : ({ do: 'begin-phase', phase: wanted.id, from: memory.phase.current, ignoreBlob } as const)
+  const begin = propose('operator', 'team', action, because)
+  return [begin, reply(request, true, `phase is ${wanted.id}`, because)]
 }
 
+/** Whoever runs and shall not is ended, also when a crash came between a person's word and the deed. */
 function finishStopping({ memory }: Situation): Proposal[] {
-  if (!memory.stopping || memory.stopping.keepSessions) return []
-  const running = Object.values(memory.members).filter((member) => member.run === 'running')
+  const stops = memory.stopping !== null && !memory.stopping.keepSessions
+  const running = Object.values(memory.members).filter(
+    ({ run, ending, held }) => run === 'running' && ending === null && (stops || held === 'down'),
+  )
   return running.map((member) =>
-    propose('operator', member.name, { do: 'end', reason: 'down', thenStart: false }, [
-      { saw: 'the team is taken down' },
-    ]),
+    endIt(member.name, 'down', [{ saw: stops ? 'the team is taken down' : 'it was taken down' }]),
   )
 }
 

@@ -1,7 +1,7 @@
 import { isAgent, programOf, recall, takesPart } from '../model/lookup.ts'
 import { type Member, withheldKey } from '../model/memory.ts'
 import { isInFlight, type Message } from '../model/message.ts'
-import { dueMs, START_TAKES_MS } from './heal.ts'
+import { dueMs, isUnready, isWanted } from './heal.ts'
 import { silentSinceMs, waitsUntilMs } from './quiet.ts'
 import type { Situation } from './rule.ts'
 
@@ -17,22 +17,26 @@ export function nextLookMs(situation: Situation): number {
   return Math.max(1, Math.min(team.watchdog.signalIntervalMs, ...ahead))
 }
 
-function isMoving({ team, memory, nowMs }: Situation): boolean {
+function isMoving(situation: Situation): boolean {
+  const { team, memory } = situation
   if (memory.stopping || memory.requests.length > 0 || memory.pushes.length > 0) return true
-  if (Object.values(memory.messages).some((message) => isUnderWay(memory, message))) return true
+  if (Object.values(memory.messages).some((message) => isUnderWay(situation, message))) return true
   return Object.values(memory.members).some((member) => {
     const program = programOf(team, member.name)
-    if (member.run === 'starting' || member.run === 'ending' || member.again !== null) return true
+    if (member.run === 'starting' || member.run === 'ending') return true
+    if (member.again !== null) return program !== null && isWanted(situation, program, member)
     if (member.run !== 'running' || !program || !isAgent(program)) return false
-    const unready = member.readyMs === null && nowMs - member.startedMs < START_TAKES_MS
-    return unready || (takesPart(team, memory, program) && member.phase !== memory.phase.current)
+    const isStale = takesPart(team, memory, program) && member.phase !== memory.phase.current
+    return isUnready(situation, program) || (isStale && member.held !== 'paused')
   })
 }
 
-/** In flight, or queued with nothing known to stand in its way. */
-function isUnderWay(memory: Situation['memory'], message: Message): boolean {
+/** In flight, or queued for a pane that is there with nothing known to stand in its way. */
+function isUnderWay({ memory, seen }: Situation, message: Message): boolean {
+  const isHere =
+    recall(memory, message.agent).run === 'running' && seen.sessions[message.agent]?.kind === 'here'
   const obstacle = memory.withheld[withheldKey('deliver', message.agent)]
-  return isInFlight(message) || (message.state === 'queued' && obstacle === undefined)
+  return isHere && (isInFlight(message) || (message.state === 'queued' && obstacle === undefined))
 }
 
 /** Moments at which a rule would decide otherwise. */
@@ -40,10 +44,12 @@ function momentsOf(situation: Situation, member: Readonly<Member>): number[] {
   const program = programOf(situation.team, member.name)
   if (!program) return []
   const seen = situation.seen.sessions[member.name]
-  const moments = [member.parked?.untilMs ?? 0, waitsUntilMs(member) ?? 0]
+  const untilMs = waitsUntilMs(member)
+  const moments = [member.parked?.untilMs ?? 0, untilMs ?? 0]
   if (member.run === 'off' && member.lastEnd) moments.push(dueMs(program, member))
   if (seen?.kind === 'here' && 'stallIdleMs' in program) {
     moments.push(silentSinceMs(situation, recall(situation.memory, member.name), seen) + program.stallIdleMs)
+    moments.push(member.startedMs + program.stallGraceMs, (untilMs ?? 0) + program.stallGraceMs)
   }
   return moments
 }

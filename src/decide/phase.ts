@@ -2,16 +2,26 @@ import type { Evidence } from '../model/decision.ts'
 import { phaseOf, recall, statePath, takesPart } from '../model/lookup.ts'
 import { isSettled } from '../model/message.ts'
 import type { Agent, Loop, Phase } from '../model/team.ts'
-import { type Proposal, propose, type Rule, type Situation } from './rule.ts'
+import { type Proposal, propose, type Rule, type Situation, withhold } from './rule.ts'
 
 /** Is the phase done, as pushed? Advance, or end the sequence; and give each loop agent a fresh run for its phase. */
 export const phase: Rule = {
   name: 'phase',
   decide(situation) {
     const { loop } = situation.team
-    if (!loop || !situation.memory.repository) return []
+    if (!loop) return []
+    if (!situation.memory.repository) return alarmWhenUnread(situation, loop)
     return [...advance(situation, loop), ...freshRuns(situation)]
   },
+}
+
+/** Without a first look at the repository nobody knows the phase, and no loop agent is started. */
+function alarmWhenUnread({ memory }: Situation, loop: Loop): Proposal[] {
+  if (memory.repositoryTrouble === '' || memory.alarms['needs-human team']) return []
+  const text = `loop.repo (${loop.repo}) cannot be read, so no loop agent is started: ${memory.repositoryTrouble}`
+  return [
+    propose('phase', 'team', { do: 'alarm', kind: 'needs-human', text }, [{ saw: memory.repositoryTrouble }]),
+  ]
 }
 
 function advance(situation: Situation, loop: Loop): Proposal[] {
@@ -49,7 +59,9 @@ function reopen({ memory }: Situation, loop: Loop): Proposal[] {
   const next = loop.phases.slice(last + 1).find((one) => !memory.done[one.id])
   if (!next) return []
   return [
-    propose('phase', 'team', { do: 'reopen', phase: next.id }, [{ saw: `phase ${next.id} was appended` }]),
+    propose('phase', 'team', { do: 'reopen', phase: next.id, ignoreBlob: null }, [
+      { saw: `phase ${next.id} was appended` },
+    ]),
   ]
 }
 
@@ -93,6 +105,8 @@ function freshRun({ memory }: Situation, agent: Agent): Proposal[] {
     because,
   )
   const end = propose('phase', agent.name, { do: 'end', reason: 'phase', thenStart: true }, because)
+  // A person works there.
+  if (recall(memory, agent.name).held === 'paused') return [withhold(end, 'paused by a person')]
   return unsent ? [drop, end] : [end]
 }
 

@@ -35,12 +35,19 @@ export function isBuilt(team: Team, memory: Memory): boolean {
   return gates.length > 0 && gates.every((gate) => isPassed(team, gate))
 }
 
+/** Why a loop agent has nothing to do now, whatever was pushed; null: it takes part. */
+export function hasNoPart(team: Team, memory: Memory, agent: Agent): string | null {
+  if (memory.phase.complete) return 'the sequence is complete'
+  return takesPart(team, memory, agent) ? null : 'it takes no part in this phase'
+}
+
 /**
  * Why a silent loop agent is not stalled: by the pushed record the next move is another's. null: the move is its own.
  * A reviewer owes nothing while no claim lacks its verdict; a builder owes nothing while a claim of its own does.
  */
 export function waitsOnOthers(team: Team, memory: Memory, agent: Agent): string | null {
-  if (!takesPart(team, memory, agent)) return 'it takes no part in this phase'
+  const apart = hasNoPart(team, memory, agent)
+  if (apart) return apart
   const gates = gatesOfPhase(memory)
   if (reviewersOf(team).includes(agent)) {
     const owed = gates.find((gate) => reviewsMissing(team, gate).includes(agent))

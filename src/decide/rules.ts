@@ -1,4 +1,5 @@
 import { deliver } from './deliver.ts'
+import { dialog } from './dialog.ts'
 import { handoff } from './handoff.ts'
 import { heal } from './heal.ts'
 import { kickoff } from './kickoff.ts'
@@ -15,6 +16,6 @@ import { wake } from './wake.ts'
  * the first one recorded, so that a text which a rule queues is typed in the same tick.
  */
 export const STAGES: readonly (readonly Rule[])[] = [
-  [operator, reload, limit, phase, heal, kickoff, wake, handoff, stall],
+  [operator, reload, limit, dialog, phase, heal, kickoff, wake, handoff, stall],
   [deliver],
 ]

@@ -4,7 +4,7 @@ import type { Member } from '../model/memory.ts'
 import type { PaneSeen } from '../model/observation.ts'
 import type { Agent } from '../model/team.ts'
 import type { Verdict, VerdictName } from '../model/verdict.ts'
-import { waitsOnOthers } from './progress.ts'
+import { hasNoPart, waitsOnOthers } from './progress.ts'
 import { signOfLife, silence, silentSinceMs, waitsUntilMs } from './quiet.ts'
 import type { Situation } from './rule.ts'
 
@@ -40,11 +40,16 @@ function judgeStopped(member: Readonly<Member>): Finding {
   const end = member.lastEnd
   if (member.breaker === 'open')
     return find('dead', `crash loop: ${member.deaths.length} deaths; breaker open`, null, [])
-  if (!end || member.held === 'down')
-    return find('off', member.held === 'down' ? 'taken down' : 'not started', null, [])
+  if (member.again) return find('starting', `a new run is due (${member.again})`, null, [])
+  if (!end || member.held === 'down') return find('off', offDetail(member), null, [])
   if (end.status === 0) return find('off', 'finished (exit 0)', null, [{ saw: 'exit 0' }])
   const how = end.how === 'exited' ? howItEnded(end.status, end.signal) : end.how
   return find('dead', how, null, [{ saw: how }])
+}
+
+function offDetail({ held, incarnation }: Readonly<Member>): string {
+  if (held === 'down') return 'taken down'
+  return incarnation === 0 ? 'not started' : 'ended'
 }
 
 function judgeMissing(recordedAlive: boolean): Finding {
@@ -82,6 +87,7 @@ function judgeLively(
     return find('waiting', member.waiting?.line ?? '', until, seen)
   }
   if (pane.screen.state === 'working') return find('working', pane.screen.detail, null, seen)
+  if (pane.input === 'blind') return find('idle', 'its screen is not read', null, seen)
   if (member.readyMs === null && pane.screen.composer === null) return find('starting', '', null, seen)
   if (pane.screen.state === 'unknown') return find('unknown', 'the screen is not understood', null, seen)
   return find('idle', pane.screen.composer ? 'a draft is in its input box' : '', null, seen)
@@ -91,6 +97,8 @@ function judgeSilent(situation: Situation, agent: Agent, member: Readonly<Member
   const seen = silence(situation, member, pane)
   const alive = signOfLife(situation, agent, member, pane)
   if (alive) return find('waiting', alive, waitsUntilMs(member), seen)
+  const apart = agent.kind === 'loop' ? hasNoPart(situation.team, situation.memory, agent) : null
+  if (apart) return find('waiting', apart, null, seen)
   if (pane.screen.state === 'idle' && pane.screen.composer === '') {
     if (agent.kind === 'persistent') return find('idle', '', null, seen)
     const others = agent.kind === 'loop' ? waitsOnOthers(situation.team, situation.memory, agent) : null

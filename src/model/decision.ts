@@ -11,6 +11,7 @@ export type RuleName =
   | 'operator'
   | 'reload'
   | 'limit'
+  | 'dialog'
   | 'heal'
   | 'phase'
   | 'kickoff'
@@ -78,7 +79,7 @@ export type Action =
       readonly ignoreBlob: string | null
     } // *
   | { readonly do: 'complete' }
-  | { readonly do: 'reopen'; readonly phase: string }
+  | { readonly do: 'reopen'; readonly phase: string; readonly ignoreBlob: string | null }
   | { readonly do: 'nudged'; readonly phase: string } // *
   | { readonly do: 'woken'; readonly dueMs: number } // *
   | { readonly do: 'handled'; readonly push: number } // *

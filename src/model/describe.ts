@@ -12,7 +12,7 @@ export function describeEvent(event: Event): string {
     case 'withheld':
       return `${event.decision.rule}: would ${describeAction(event.decision)}; withheld: ${event.by}`
     default:
-      return describeOutcome(event.of, event.outcome)
+      return `${event.target}: ${describeOutcome(event.of, event.outcome)}`
   }
 }
 

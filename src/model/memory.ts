@@ -23,6 +23,8 @@ export interface Memory {
   /** For each phase id whether its status file held the done marker at the last push seen. */
   done: Record<string, boolean>
   gates: Record<string, Gate>
+  /** The last commits that were news: one that comes back after a rewind is none. */
+  told: string[]
   /** Pushes that the hand-off rule has not handled yet. */
   pushes: Push[]
   /** Requests without an answer yet. */
@@ -132,6 +134,7 @@ export function emptyMemory(): Memory {
     repository: null,
     done: {},
     gates: {},
+    told: [],
     pushes: [],
     requests: [],
     answered: [],

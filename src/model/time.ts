@@ -35,6 +35,11 @@ export function formatDuration(ms: number): string {
   return hours % 24 ? `${Math.floor(hours / 24)}d${hours % 24}h` : `${Math.floor(hours / 24)}d`
 }
 
+/** A number with its noun: `1 death`, `2 deaths`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
 function pad(n: number): string {
   return String(n).padStart(2, '0')
 }

@@ -1,5 +1,5 @@
 import type { Fact } from '../model/event.ts'
-import type { Member, Memory } from '../model/memory.ts'
+import type { Death, Member, Memory } from '../model/memory.ts'
 import type { Observation, PaneSeen, SessionSeen } from '../model/observation.ts'
 import { formatDuration, type Instant } from '../model/time.ts'
 
@@ -8,6 +8,8 @@ const CLOCK_JUMP_MS = 30_000
 /** So many deaths so close together are one event of the server or the machine. */
 const MASS_DEATH = 3
 const MASS_DEATH_WITHIN_MS = 10_000
+/** Mass deaths closer together than this are one and its repetitions. */
+const SAID_AGAIN_MS = 300_000
 /** A standing picture is recorded again after this long, so that a replay has its activity stamps. */
 const REFRESH_MS = 300_000
 
@@ -107,14 +109,20 @@ function ended(member: Member): Extract<Fact, { what: 'ended' }> {
   return { what: 'ended', member: name, incarnation, status: null, signal: null, how: 'exited' }
 }
 
-/** Three or more deaths at once say something about the machine; said once in a breaker's window. */
+/**
+ * Three or more deaths at once say something about the machine; said once for a while, so that a team that dies again
+ * and again still opens its breakers. Who is only seen dead a moment later belongs to the same event.
+ */
 function massDeath(memory: Memory, facts: readonly Fact[], nowMs: number): Fact[] {
-  const now = facts.filter((fact) => fact.what === 'ended')
+  // A program that finished did not die.
+  const now = facts.filter((fact) => fact.what === 'ended').filter((fact) => fact.status !== 0)
   if (now.length === 0) return []
-  if (memory.massDeathMs !== null && nowMs - memory.massDeathMs < REFRESH_MS) return []
+  const sinceMs = nowMs - (memory.massDeathMs ?? Number.NEGATIVE_INFINITY)
+  if (sinceMs < MASS_DEATH_WITHIN_MS) return stragglers(memory, now, nowMs)
+  if (sinceMs < SAID_AGAIN_MS) return []
   const recent = Object.values(memory.members).filter((member) => {
-    const last = member.deaths.at(-1)
-    return last && !last.shared && nowMs - last.atMs < MASS_DEATH_WITHIN_MS
+    const last = lately(member, nowMs)
+    return last && !last.shared && member.lastEnd?.status !== 0
   })
   const members = [...new Set([...recent.map((member) => member.name), ...now.map((fact) => fact.member)])]
   if (members.length < MASS_DEATH) return []
@@ -122,6 +130,17 @@ function massDeath(memory: Memory, facts: readonly Fact[], nowMs: number): Fact[
   const within = formatDuration(MASS_DEATH_WITHIN_MS)
   const why = server ? 'their tmux server is gone' : `${members.length} programs ended within ${within}`
   return [{ what: 'mass-death', members, why }]
+}
+
+/** Deaths just after a mass death, but for those who died in it: theirs is a second one, and their own. */
+function stragglers(memory: Memory, now: readonly Extract<Fact, { what: 'ended' }>[], nowMs: number): Fact[] {
+  const late = now.filter(({ member }) => !lately(memory.members[member], nowMs)?.shared)
+  if (late.length === 0) return []
+  return [{ what: 'mass-death', members: late.map((fact) => fact.member), why: 'with those just before' }]
+}
+
+function lately(member: Member | undefined, nowMs: number): Death | undefined {
+  return member?.deaths.findLast((death) => nowMs - death.atMs < MASS_DEATH_WITHIN_MS)
 }
 
 function repository(memory: Memory, { repository: seen }: Observation): Fact[] {

@@ -82,10 +82,12 @@ export class PaneWatcher {
     const texts = Object.values(memory.messages).some((message) => !isSettled(message))
     const rows = due || texts ? 'all' : 'changed'
     const ask = { sinceSec: cache.sinceSec, rows, capture: 'dirty' } as const
-    let seen = await this.#tmux.look(name, ask, cache.identity)
-    if (seen.kind === 'unknown' && seen.why === 'socket-missing')
-      seen = await this.#revive(name, cache, seen, ask)
-    if (seen.kind === 'up') this.#keep(cache, seen, team, at)
+    // After a start of the watchdog the record alone knows which process the server is.
+    const known = cache.identity ?? recordedServer(memory, name, at.bootId)
+    let seen = await this.#tmux.look(name, ask, known)
+    if (known && seen.kind === 'unknown' && seen.why === 'socket-missing')
+      seen = await this.#revive(name, known, seen, ask)
+    if (seen.kind === 'up') this.#keep(cache, await this.#withStatus(name, seen), team, at)
     if (seen.kind === 'gone') this.#servers.set(name, newCache())
     if (seen.kind === 'up') return { kind: 'up', ...seen.server }
     return seen.kind === 'gone'
@@ -93,16 +95,29 @@ export class PaneWatcher {
       : { kind: 'unknown', why: `${seen.why}: ${seen.detail}`.slice(0, 200) }
   }
 
+  /** A death whose status tmux has not heard of yet is asked for once more; without it, `exit 0` looks like a crash. */
+  async #withStatus(name: string, seen: LookUp): Promise<LookUp> {
+    const isMute = (row: PaneRow) => row.dead && row.deadStatus === null && row.deadSignal === null
+    if (!seen.panes.some(isMute)) return seen
+    await this.#tmux.collectDead(seen.server)
+    const again = await this.#tmux.look(
+      name,
+      { sinceSec: seen.atSec, rows: 'changed', capture: 'none' },
+      seen.server,
+    )
+    const told = again.kind === 'up' ? again.panes.filter((row) => row.dead) : []
+    return { ...seen, panes: [...seen.panes, ...told] }
+  }
+
   /** The socket file was swept away, the server lives: it is asked to make it anew. */
   async #revive(
     name: string,
-    cache: ServerCache,
+    known: ProcessIdentity,
     seen: Look,
     ask: Parameters<TmuxDoor['look']>[1],
   ): Promise<Look> {
-    if (!cache.identity) return seen
-    const back = await this.#tmux.reviveSocket({ name, socketPath: '', ...cache.identity })
-    return back ? this.#tmux.look(name, ask, cache.identity) : seen
+    const back = await this.#tmux.reviveSocket({ name, socketPath: '', ...known })
+    return back ? this.#tmux.look(name, ask, known) : seen
   }
 
   #keep(cache: ServerCache, seen: LookUp, team: Team, at: Instant): void {
@@ -140,11 +155,12 @@ export class PaneWatcher {
     servers: Record<string, ServerSeen>,
   ): Promise<SessionSeen | null> {
     const found = this.#find(sessionOf(team, name))
-    if (found) return this.#pane(name, team, at, ...found)
     const member = recall(memory, name)
+    const server = servers[found?.[0] ?? member.pane?.server ?? '']
+    // What was kept from earlier looks is no sight of now.
+    if (server?.kind === 'unknown' && (found || member.pane)) return { kind: 'unknown', why: server.why }
+    if (found) return this.#pane(name, team, at, ...found)
     if (member.run === 'off' || !member.pane) return null
-    const server = servers[member.pane.server]
-    if (server?.kind === 'unknown') return { kind: 'unknown', why: server.why }
     const sameBoot = member.pane.bootId === at.bootId
     return { kind: 'missing', recordedAlive: sameBoot && (await isAlive(member.pane)) }
   }
@@ -217,6 +233,14 @@ export class PaneWatcher {
     const table = await readProcesses()
     for (const { pid } of due) this.#cpu.sample(table, pid, at.monoMs)
   }
+}
+
+/** The process that the record holds for a server of this boot; null: none. */
+function recordedServer(memory: Memory, name: string, bootId: string): ProcessIdentity | null {
+  const panes = Object.values(memory.members).flatMap(({ pane }) => pane ?? [])
+  const here = panes.filter((pane) => pane.server === name && pane.bootId === bootId)
+  const newest = here.toSorted((a, b) => a.serverStartTicks - b.serverStartTicks).at(-1)
+  return newest ? { pid: newest.serverPid, startTicks: newest.serverStartTicks } : null
 }
 
 function newCache(): ServerCache {

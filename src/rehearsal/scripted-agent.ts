@@ -1,4 +1,4 @@
 #!/usr/bin/env node
 import { launch } from './launch.ts'
 
-await launch(process.argv.slice(2))
+void launch(process.argv.slice(2))

@@ -44,6 +44,7 @@ function wrapLine(line: string, columns: number): string[] {
   let width = 0
   for (const { segment } of graphemes.segment(line)) {
     const next = graphemeWidth(segment)
+    // Twice, when what stays after the last space is still too long for the next character.
     while (width + next > columns) {
       const cut = row.lastIndexOf(' ') + 1 || row.length
       rows.push(row.slice(0, cut))

@@ -1,5 +1,6 @@
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { exists } from '../system/files.ts'
+import { exists, touchPrivate } from '../system/files.ts'
 
 /** Layout of the tables; a file with a higher number is from a newer version of this program. */
 const LAYOUT = 1
@@ -15,16 +16,21 @@ export class StoreTrouble extends Error {
 
 /** Opens the record for its one writer, and makes it when there is none. Throws StoreTrouble. */
 export function openForWriting(path: string): DatabaseSync {
+  const isThere = exists(path)
+  // SQLite's own files beside it take over the mode.
+  touchPrivate(path)
   const database = open(path, false)
   try {
     // The timeout first: after a crash a reader may be in the middle of the recovery.
     database.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-    checkLayout(database, path)
+    if (checkLayout(database, path) === 0 && isThere) refuseEmptied(path)
     database.exec(`
+      BEGIN IMMEDIATE;
       CREATE TABLE IF NOT EXISTS events (seq INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, target TEXT NOT NULL, body TEXT NOT NULL);
       CREATE INDEX IF NOT EXISTS events_by_target ON events (target, seq);
       CREATE TABLE IF NOT EXISTS snapshot (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, shape INTEGER NOT NULL, body TEXT NOT NULL);
       PRAGMA user_version = ${LAYOUT};
+      COMMIT;
     `)
   } catch (error) {
     database.close()
@@ -33,22 +39,25 @@ export function openForWriting(path: string): DatabaseSync {
   return database
 }
 
-/** Opens the record for reading beside the writer; null when the team never ran. Throws StoreTrouble. */
+/** Opens the record for reading beside the writer; null when there is none yet. Throws StoreTrouble. */
 export function openForReading(path: string): DatabaseSync | null {
   if (!exists(path)) return null
   const database = open(path, true)
   try {
     database.exec('PRAGMA busy_timeout = 5000')
-    checkLayout(database, path)
+    if (checkLayout(database, path) > 0) return database
   } catch (error) {
     database.close()
     throw asTrouble(error, path)
   }
-  return database
+  // Its writer is just making it.
+  database.close()
+  return null
 }
 
 /** Holds the exclusive lock of a database file and returns the way to let go; null: another process holds it. */
 export function holdLock(path: string): (() => void) | null {
+  touchPrivate(path)
   const database = new DatabaseSync(path)
   try {
     database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE')
@@ -68,7 +77,8 @@ function open(path: string, readOnly: boolean): DatabaseSync {
   }
 }
 
-function checkLayout(database: DatabaseSync, path: string): void {
+/** The layout that stands in the file; 0: no table was made yet. */
+function checkLayout(database: DatabaseSync, path: string): number {
   const found = Number(database.prepare('PRAGMA user_version').get()?.user_version ?? 0)
   if (found > LAYOUT) {
     throw new StoreTrouble(
@@ -76,11 +86,24 @@ function checkLayout(database: DatabaseSync, path: string): void {
       'install that version again; nothing was changed',
     )
   }
+  return found
 }
 
-function asTrouble(error: unknown, path: string): Error {
+/** An empty file is a new record, unless a watchdog was here before: then the record was lost, and nobody starts over in silence. */
+function refuseEmptied(path: string): void {
+  if (!exists(join(dirname(path), 'watchdog.json'))) return
+  throw new StoreTrouble(
+    `${path} is empty, though this team ran before`,
+    `put a copy back, or remove it to begin a new record: rm '${path}'`,
+  )
+}
+
+/** A failure of the record as StoreTrouble where it means damage: of the file, or of the JSON inside. */
+export function asTrouble(error: unknown, path: string): Error {
   if (error instanceof StoreTrouble || !(error instanceof Error)) return error as Error
-  if (!/malformed|not a database|corrupt|disk image/.test(error.message)) return error
+  const isDamage =
+    error instanceof SyntaxError || /malformed|not a database|corrupt|disk image/.test(error.message)
+  if (!isDamage) return error
   return new StoreTrouble(
     `${path} is damaged (${error.message})`,
     `put a copy back, or move it away to begin a new record: mv '${path}' '${path}.damaged'`,

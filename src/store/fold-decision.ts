@@ -22,6 +22,8 @@ const FOLDS: { [D in Action['do']]: ActionFold<D> } = {
   start: foldStart,
   end: (memory, action, target, event) => {
     const member = memberOf(memory, target)
+    // An end that is tried again is the same end.
+    if (action.reason === 'stall' && member.run !== 'ending') member.stalls += 1
     member.run = 'ending'
     member.ending = { sinceMs: event.atMs, thenStart: action.thenStart, reason: action.reason }
   },
@@ -82,7 +84,7 @@ const FOLDS: { [D in Action['do']]: ActionFold<D> } = {
     delete memory.alarms['complete team']
     foldBeginPhase(
       memory,
-      { do: 'begin-phase', phase: action.phase, from: null, ignoreBlob: null },
+      { do: 'begin-phase', phase: action.phase, from: null, ignoreBlob: action.ignoreBlob },
       'team',
       event,
     )
@@ -145,6 +147,8 @@ function messageOf(memory: Memory, action: Action): number | null {
 
 function foldStart(memory: Memory, action: ActionOf<'start'>, target: string, event: Event): void {
   const member = memberOf(memory, target)
+  // A task that finished and is run again did not die.
+  if (action.reason === 'wake' && member.lastEnd?.status === 0) member.deaths = member.deaths.slice(0, -1)
   member.run = 'starting'
   member.incarnation = action.incarnation
   member.startReason = action.reason
@@ -156,6 +160,7 @@ function foldStart(memory: Memory, action: ActionOf<'start'>, target: string, ev
   member.pane = null
   member.seen = null
   member.waiting = null
+  member.spentLimit = ''
   for (const message of Object.values(memory.messages)) {
     if (message.agent !== target || isSettled(message)) continue
     // A kickoff belongs to one run; anything else that never arrived is owed to the next one.
@@ -199,7 +204,10 @@ function foldBeginPhase(
     nudgedMs: null,
     ignoreBlob,
   }
-  for (const member of Object.values(memory.members)) member.stalls = 0
+  for (const member of Object.values(memory.members)) {
+    member.stalls = 0
+    delete memory.alarms[`needs-human ${member.name}`]
+  }
 }
 
 function change(memory: Memory, id: number, fields: Partial<Message>): void {

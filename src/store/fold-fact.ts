@@ -2,10 +2,10 @@ import type { Event, Fact } from '../model/event.ts'
 import type { Gate } from '../model/gate.ts'
 import type { Memory } from '../model/memory.ts'
 import type { CommitSeen } from '../model/repository.ts'
-import { memberOf } from './member.ts'
+import { DEATHS_KEPT, memberOf } from './member.ts'
 
-/** How many deaths are remembered for each member; the breaker needs far fewer. */
-const DEATHS_KEPT = 50
+/** Commits kept in memory as told; a rewind goes back over fewer. */
+const TOLD_KEPT = 500
 
 type FactOf<W extends Fact['what']> = Extract<Fact, { what: W }>
 type FactFold<W extends Fact['what']> = (memory: Memory, fact: FactOf<W>, event: Event) => void
@@ -25,11 +25,9 @@ const FOLDS: { [W in Fact['what']]: FactFold<W> } = {
   },
   'config-valid-again': (memory) => {
     memory.configProblems = []
-    delete memory.alarms['config-invalid']
+    delete memory.alarms['config-invalid team']
   },
-  'clock-jumped': (memory, _fact, event) => {
-    memory.activityFloorMs = event.atMs
-  },
+  'clock-jumped': foldClockJump,
   server: (memory, fact) => {
     memory.servers[fact.server] = fact.seen
   },
@@ -43,6 +41,7 @@ const FOLDS: { [W in Fact['what']]: FactFold<W> } = {
   verdict: (memory, fact, event) => {
     const member = memberOf(memory, fact.member)
     if (member.verdict.name !== fact.verdict.name) member.verdictSinceMs = event.atMs
+    if (fact.verdict.name === 'working') delete memory.alarms[`needs-human ${fact.member}`]
     member.verdict = fact.verdict
   },
   push: foldPush,
@@ -73,6 +72,20 @@ function foldAdopted(memory: Memory, fact: FactOf<'adopted'>, event: Event): voi
   member.again = null
 }
 
+/** Stamps of what happened move with the clock, so that a back-off of a second stays one. Resets are wall times. */
+function foldClockJump(memory: Memory, { byMs }: FactOf<'clock-jumped'>, event: Event): void {
+  memory.activityFloorMs = event.atMs
+  for (const member of Object.values(memory.members)) {
+    member.startedMs += byMs
+    member.verdictSinceMs += byMs
+    if (member.lastEnd) member.lastEnd = { ...member.lastEnd, atMs: member.lastEnd.atMs + byMs }
+    member.deaths = member.deaths.map((death) => ({ ...death, atMs: death.atMs + byMs }))
+  }
+  for (const message of Object.values(memory.messages)) {
+    memory.messages[message.id] = { ...message, stateMs: message.stateMs + byMs }
+  }
+}
+
 function foldEnded(memory: Memory, fact: FactOf<'ended'>, event: Event): void {
   const member = memberOf(memory, fact.member)
   const livedMs = Math.max(0, event.atMs - member.startedMs)
@@ -94,42 +107,61 @@ function foldMassDeath(memory: Memory, fact: FactOf<'mass-death'>, event: Event)
 function foldSession(memory: Memory, fact: FactOf<'session'>, event: Event): void {
   const member = memberOf(memory, fact.member)
   member.seen = fact.seen
-  const until = fact.seen.kind === 'here' ? fact.seen.screen.waitingUntil : null
   if (fact.seen.kind !== 'here') return
+  const { screen, activityMs } = fact.seen
+  // The banner has left the screen: the same words, seen again, are a new limit.
+  if (screen.state === 'idle') member.spentLimit = ''
+  const until = screen.waitingUntil
   if (!until) member.waiting = null
-  else if (until.line !== member.waiting?.line) member.waiting = { ...until, seenMs: event.atMs }
+  // The line was drawn no later than the pane last drew, however late the watchdog looks.
+  else if (until.line !== member.waiting?.line)
+    member.waiting = { ...until, seenMs: Math.min(event.atMs, activityMs) }
 }
 
 function foldPush(memory: Memory, { seen }: FactOf<'push'>, event: Event): void {
   memory.repositoryTrouble = ''
+  delete memory.alarms['needs-human team']
   memory.repository = seen.mark
   memory.done = { ...memory.done, ...seen.done }
+  // The file that was to be ignored has changed: from now on the same text is a new one.
+  if (!Object.values(seen.mark.statusBlobs).includes(memory.phase.ignoreBlob)) memory.phase.ignoreBlob = null
   // What was there before the watchdog first looked is history, not news.
   for (const commit of [...seen.history, ...seen.commits]) foldCommit(memory, commit)
   const isNews = seen.moved === 'forward' || seen.moved === 'created'
   if (!isNews || !seen.mark.head) return
-  const { commits, more, inboxes } = seen
+  const { more, inboxes } = seen
+  const commits = seen.commits.filter(({ sha }) => !memory.told.includes(sha))
+  memory.told = [...memory.told, ...commits.map(({ sha }) => sha)].slice(-TOLD_KEPT)
   memory.pushes.push({ seq: event.seq, head: seen.mark.head, atMs: event.atMs, commits, more, inboxes })
 }
 
 function foldCommit(memory: Memory, commit: CommitSeen): void {
   if (commit.claim !== null) foldClaim(memory, commit, commit.claim)
-  const gate = commit.review ? memory.gates[commit.review.label] : undefined
-  if (!gate || !commit.review) return
+  if (!commit.review) return
+  const gate = gateOf(memory, commit.review.label)
+  if (!gate) return
   const review = { verdict: commit.review.verdict, sha: commit.sha, atMs: commit.atMs, fresh: true }
-  memory.gates[gate.label] = { ...gate, reviews: { ...gate.reviews, [commit.authorEmail]: review } }
+  putGate(memory, { ...gate, reviews: { ...gate.reviews, [commit.authorEmail]: review } })
+}
+
+/** A label is somebody's word: `constructor` and `__proto__` are labels like any other. */
+function gateOf(memory: Memory, label: string): Gate | undefined {
+  return Object.hasOwn(memory.gates, label) ? memory.gates[label] : undefined
+}
+
+function putGate(memory: Memory, gate: Gate): void {
+  memory.gates = { ...memory.gates, [gate.label]: gate }
 }
 
 function foldClaim(memory: Memory, commit: CommitSeen, label: string): void {
-  const before = memory.gates[label]?.reviews ?? {}
+  const before = gateOf(memory, label)?.reviews ?? {}
   const stale = Object.entries(before).map(([who, review]) => [who, { ...review, fresh: false }] as const)
-  const gate: Gate = {
+  putGate(memory, {
     label,
     phase: memory.phase.current ?? '',
     sha: commit.sha,
     author: commit.authorEmail,
     claimedMs: commit.atMs,
     reviews: Object.fromEntries(stale),
-  }
-  memory.gates[label] = gate
+  })
 }

@@ -1,7 +1,7 @@
 import type { Event, Outcome } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import type { DeliveryState, Message } from '../model/message.ts'
-import { memberOf } from './member.ts'
+import { DEATHS_KEPT, memberOf } from './member.ts'
 
 /** Adds what a deed came to. */
 export function foldOutcome(memory: Memory, of: number, outcome: Outcome, event: Event): void {
@@ -9,6 +9,8 @@ export function foldOutcome(memory: Memory, of: number, outcome: Outcome, event:
   if (!open) return
   delete memory.open[of]
   if (open.do === 'start') foldStarted(memory, open.target, outcome, event)
+  // The file may not have been written: the phase rule completes the sequence once more.
+  if (open.do === 'complete' && outcome.cutOff) memory.phase.complete = false
   if (open.do === 'end') foldEndDone(memory, open.target, outcome)
   const message = open.message === null ? undefined : memory.messages[open.message]
   if (message && open.do === 'queue') foldQueued(memory, message, outcome, event.atMs)
@@ -24,8 +26,13 @@ function foldStarted(memory: Memory, target: string, outcome: Outcome, event: Ev
     return
   }
   member.run = 'off'
+  if (outcome.cutOff) {
+    // Whether it was started is seen at the next look: then it is adopted, else it is still wanted.
+    member.again = member.startReason
+    return
+  }
   member.lastEnd = { atMs: event.atMs, status: null, signal: null, how: outcome.text }
-  member.deaths = [...member.deaths, { atMs: event.atMs, livedMs: 0, shared: false }]
+  member.deaths = [...member.deaths, { atMs: event.atMs, livedMs: 0, shared: false }].slice(-DEATHS_KEPT)
 }
 
 function foldEndDone(memory: Memory, target: string, outcome: Outcome): void {
@@ -36,6 +43,8 @@ function foldEndDone(memory: Memory, target: string, outcome: Outcome): void {
   member.run = 'off'
   member.pane = null
   member.readyMs = null
+  // It was ended, it did not die: how an earlier run died says nothing about the next start.
+  member.lastEnd = null
   const { thenStart, reason } = member.ending
   member.again = thenStart && reason !== 'removed' && reason !== 'down' ? reason : null
   member.ending = null

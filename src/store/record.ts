@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { Entry, Event } from '../model/event.ts'
 import { emptyMemory, type Memory } from '../model/memory.ts'
+import { asTrouble } from './database.ts'
 import { fold } from './fold.ts'
 
 /** Shape of a snapshot's memory. Another number: it is folded anew from the events. */
@@ -52,9 +53,20 @@ export class TeamRecord {
       .run(nowMs - KEEP_MS, this.memory.seq)
   }
 
+  /** Saves what is not saved yet, if the disk takes it now, and lets go of the file. */
   close(nowMs: number): void {
-    this.snapshot(nowMs)
+    if (this.#unsaved.length > 0) this.#save(this.#unsaved)
+    this.#trySnapshot(nowMs)
     this.#database.close()
+  }
+
+  /** A snapshot only saves time: without one the next start folds all events again. */
+  #trySnapshot(nowMs: number): void {
+    try {
+      this.snapshot(nowMs)
+    } catch (error) {
+      this.trouble = `no snapshot is saved: ${reasonOf(error)}`
+    }
   }
 
   #save(events: Event[]): void {
@@ -66,17 +78,30 @@ export class TeamRecord {
       this.#database.exec('COMMIT')
       this.#unsaved = []
       this.trouble = null
-      if (this.memory.seq - this.#snapshotSeq >= SNAPSHOT_EVERY) this.snapshot(events.at(-1)?.atMs ?? 0)
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
       this.#unsaved = events
-      this.trouble = `events are not saved: ${error instanceof Error ? error.message : String(error)}`
+      this.trouble = `events are not saved: ${reasonOf(error)}`
+      return
     }
+    if (this.memory.seq - this.#snapshotSeq >= SNAPSHOT_EVERY) this.#trySnapshot(events.at(-1)?.atMs ?? 0)
   }
 }
 
-/** Memory as the record on disk gives it: the snapshot and the events since. */
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** Memory as the record on disk gives it: the snapshot and the events since. Throws StoreTrouble when it is damaged. */
 export function readMemory(database: DatabaseSync): { memory: Memory; snapshotSeq: number } {
+  try {
+    return foldRecord(database)
+  } catch (error) {
+    throw asTrouble(error, database.location() ?? 'state.db')
+  }
+}
+
+function foldRecord(database: DatabaseSync): { memory: Memory; snapshotSeq: number } {
   const row = database.prepare('SELECT seq, body FROM snapshot WHERE shape = ?').get(SHAPE)
   const memory: Memory = row ? JSON.parse(String(row.body)) : emptyMemory()
   const snapshotSeq = memory.seq

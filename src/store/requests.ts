@@ -3,7 +3,18 @@ import type { Ask, Request } from '../model/request.ts'
 import { listFolder, readText, removeFile, writeWhole } from '../system/files.ts'
 import { randomId } from '../system/ids.ts'
 
-const ASKS = ['up', 'down', 'stop', 'restart', 'send', 'pause', 'resume', 'phase', 'phase-next']
+/** What each ask needs besides its name. */
+const ASKS: { readonly [A in Ask['ask']]: (value: Readonly<Record<string, unknown>>) => boolean } = {
+  up: namesAgents,
+  down: namesAgents,
+  stop: (value) => typeof value.keepSessions === 'boolean',
+  restart: namesAgents,
+  send: (value) => namesAgents(value) && typeof value.text === 'string',
+  pause: namesAgents,
+  resume: namesAgents,
+  phase: (value) => typeof value.phase === 'string',
+  'phase-next': () => true,
+}
 
 /** The folder whose files are requests; a new file in it wakes the daemon. */
 export function requestFolder(stateDir: string): string {
@@ -34,23 +45,37 @@ export interface FoundRequest {
 export function findRequests(stateDir: string): FoundRequest[] {
   const folder = requestFolder(stateDir)
   const files = listFolder(folder).filter((name) => name.endsWith('.json'))
-  return files.map((name) => ({ file: join(folder, name), request: parse(readText(join(folder, name))) }))
+  return files.map((name) => ({ file: join(folder, name), request: readRequest(join(folder, name)) }))
 }
 
 /** Takes a request off the list. */
 export function removeRequest(found: FoundRequest): void {
-  removeFile(found.file)
+  try {
+    removeFile(found.file)
+  } catch (error) {
+    // A folder of that name is nobody's request: it stays, and is told at every look.
+    if (found.request) throw error
+  }
 }
 
-function parse(text: string | null): Request | null {
+function readRequest(file: string): Request | null {
   try {
-    const value = JSON.parse(text ?? '') as Partial<Request>
-    const names = 'agents' in value ? value.agents : []
-    const listed = Array.isArray(names) && names.every((name) => typeof name === 'string')
-    const known = typeof value.id === 'string' && typeof value.ask === 'string' && ASKS.includes(value.ask)
-    return known && listed ? (value as Request) : null
+    const value: unknown = JSON.parse(readText(file) ?? '')
+    return isRequest(value) ? value : null
   } catch {
-    // Not ours, or damaged: the caller says so and takes it away.
+    // Not ours, damaged, or no file at all: the caller says so and takes it away.
     return null
   }
+}
+
+function isRequest(value: unknown): value is Request {
+  if (typeof value !== 'object' || value === null) return false
+  const fields = value as Readonly<Record<string, unknown>>
+  const { ask, id, askedMs } = fields
+  if (typeof id !== 'string' || id === '' || typeof askedMs !== 'number') return false
+  return typeof ask === 'string' && Object.hasOwn(ASKS, ask) && ASKS[ask as Ask['ask']](fields)
+}
+
+function namesAgents({ agents }: Readonly<Record<string, unknown>>): boolean {
+  return Array.isArray(agents) && agents.every((name) => typeof name === 'string')
 }

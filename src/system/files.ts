@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import {
   chmodSync,
   closeSync,
@@ -54,10 +53,15 @@ export function readText(path: string): string | null {
   }
 }
 
+/** Makes an empty file that only its owner can read, unless it is there. */
+export function touchPrivate(path: string): void {
+  closeSync(openSync(path, 'a', PRIVATE_FILE))
+}
+
 /** Writes a file as a whole: after a crash at any instant there is the old text or the new one. */
 export function writeWhole(path: string, text: string): void {
   ensurePrivateFolder(dirname(path))
-  const draft = `${path}.${randomUUID()}.tmp`
+  const draft = `${path}.${crypto.randomUUID()}.tmp`
   try {
     const file = openSync(draft, 'wx', PRIVATE_FILE)
     try {
@@ -96,6 +100,12 @@ export function changedMs(path: string): number | null {
 /** The path without links; unchanged when there is nothing there. */
 export function realPath(path: string): string {
   return existsSync(path) ? realpathSync(path) : path
+}
+
+/** Renames a file to `<path>.1` when it is larger than `maxBytes`; the one before it is given up. */
+export function rotateWhenLarge(path: string, maxBytes: number): void {
+  const bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0
+  if (bytes > maxBytes) renameSync(path, `${path}.1`)
 }
 
 /** Whether there is a file or folder of that name. */

@@ -1,8 +1,13 @@
-import { setFlagsFromString } from 'node:v8'
+import process from 'node:process'
 import type { Backend } from '../model/team.ts'
 
-// V8's linear-time engine (flag `l`) is off by default; one bad pattern of a user must not stop a tick.
-setFlagsFromString('--enable-experimental-regexp-engine')
+/**
+ * V8's linear-time engine (flag `l`) is off by default; one bad pattern of a user must not stop a tick. Switched on with the first pattern
+ * that is compiled: loading node:v8 costs 3 ms that a command which only reads the config need not pay.
+ */
+function switchOnLinearEngine(): void {
+  process.getBuiltinModule('node:v8').setFlagsFromString('--enable-experimental-regexp-engine')
+}
 
 /** Why a pattern was refused: `reason` says what is wrong, `mend` how to write it instead. */
 export interface PatternError {
@@ -12,9 +17,10 @@ export interface PatternError {
 
 /** Constructs that need back-tracking, and what to write instead; the first that is found in the source is named. */
 const NOT_LINEAR: readonly (readonly [RegExp, string, string])[] = [
-  [/\(\?<?[=!]/, 'look-around', 'match the text itself instead of looking ahead or behind'],
+  [/\(\?[=!]/, 'look-ahead', 'match the text itself instead of looking ahead'],
   [/\\[1-9]|\\k</, 'a back reference', 'spell the alternatives out, as in (a.*a|b.*b)'],
   [/\(\?[a-z-]+:/, 'an inline flag', 'name both cases, as in [Cc]laim'],
+  [/\(\?<[=!]/, 'a group in a look-behind', 'match the text itself instead of looking behind'],
   [/\{\d+(,\d*)?\}/, 'a big counted repeat', 'use * or + instead of a counted repeat'],
 ]
 
@@ -25,6 +31,7 @@ const NOT_LINEAR: readonly (readonly [RegExp, string, string])[] = [
 export function compileLinear(source: string, multiline = false): RegExp | PatternError {
   const syntaxError = syntaxErrorOf(source)
   if (syntaxError) return { error: syntaxError, mend: 'mend the regular expression' }
+  switchOnLinearEngine()
   try {
     return new RegExp(source, multiline ? 'lm' : 'l')
   } catch {

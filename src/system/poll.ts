@@ -5,6 +5,14 @@ export async function pause(ms: number): Promise<void> {
   await setTimeout(ms)
 }
 
+/** Waits for `work`, but at most `ms`; what is not done by then goes on beside. Leaves no timer behind. */
+export async function waitAtMost(work: Promise<unknown>, ms: number): Promise<void> {
+  const over = new AbortController()
+  const timer = setTimeout(ms, undefined, { signal: over.signal }).catch(() => undefined)
+  await Promise.race([work, timer])
+  over.abort()
+}
+
 /**
  * Asks `probe` until it says yes or the time is over; true when it said yes.
  * The last question is asked at the deadline, so a slow machine does not turn a yes into a no.

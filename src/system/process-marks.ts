@@ -8,11 +8,24 @@ import { readProcesses } from './process-table.ts'
  * the answer is empty.
  */
 export async function findMarked(name: string, value: string): Promise<ProcessIdentity[]> {
+  return findByEnvironment((entry) => entry === `${name}=${value}`)
+}
+
+/** The same for every value that begins with `start`, but for `except`. */
+export async function findMarkedFrom(
+  name: string,
+  start: string,
+  except: string,
+): Promise<ProcessIdentity[]> {
+  const not = `${name}=${except}`
+  return findByEnvironment((entry) => entry.startsWith(`${name}=${start}`) && entry !== not)
+}
+
+async function findByEnvironment(isWanted: (entry: string) => boolean): Promise<ProcessIdentity[]> {
   if (process.platform !== 'linux') return []
-  const wanted = `${name}=${value}`
   const rows = await readProcesses()
   return rows
-    .filter(({ pid, state }) => state !== 'Z' && environmentOf(pid).includes(wanted))
+    .filter(({ pid, state }) => state !== 'Z' && environmentOf(pid).some(isWanted))
     .map(({ pid, startTicks }) => ({ pid, startTicks }))
 }
 

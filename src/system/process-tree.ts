@@ -10,9 +10,11 @@ export interface RecordedTree {
 
 /**
  * The process and everything below it, parents first; also what only its session still ties to it (its parent died,
- * so init has it now). Zombies are left out. Empty when the process is gone and left nothing.
+ * so init has it now). Zombies are left out. Empty when the process is gone and left nothing, and for 0 and 1: what
+ * is below init is the whole machine.
  */
 export function treeOf(table: readonly ProcessRow[], root: number): ProcessRow[] {
+  if (root <= 1) return []
   const living = table.filter((row) => row.state !== 'Z')
   const children = Map.groupBy(living, (row) => row.ppid)
   const found = new Set(living.filter((row) => row.pid === root))
@@ -44,12 +46,12 @@ export async function signalTree(recorded: RecordedTree, signal: NodeJS.Signals)
 
 export type SignalOutcome = 'sent' | 'gone' | 'refused'
 
-/** Signals one process if it is still the recorded one. 0 and 1 (every process of ours, init) are refused. */
+/** Signals one process if it is still the recorded one. Init, groups (0 and below) and we ourselves are refused. */
 export async function signalProcess(
   identity: ProcessIdentity,
   signal: NodeJS.Signals,
 ): Promise<SignalOutcome> {
-  if (identity.pid <= 1) return 'refused'
+  if (identity.pid <= 1 || isUs(identity)) return 'refused'
   if (!(await isAlive(identity))) return 'gone'
   try {
     return process.kill(identity.pid, signal) ? 'sent' : 'gone'
@@ -75,16 +77,21 @@ export async function endTree(
   return (await pollUntil(isOver, { deadlineMs: killMs })) ? [] : survivors(tree)
 }
 
+const isUs = ({ pid }: ProcessIdentity) => pid === process.pid
+
 async function withOffspring(recorded: RecordedTree): Promise<RecordedTree> {
   const table = await readProcesses()
   const living = await survivors(recorded)
-  const all = living.flatMap(({ pid }) => treeOf(table, pid))
+  const trees = living.map(({ pid }) => treeOf(table, pid))
+  // A tree that we stand in is no agent's, whatever the record says: then only what was noted is signalled.
+  const all = trees.flatMap((tree, index) => (tree.some(isUs) ? (living[index] ?? []) : tree))
   return { bootId: recorded.bootId, processes: [...new Map(all.map((row) => [row.pid, row])).values()] }
 }
 
-/** Those recorded processes that are still the same and still alive. */
+/** Those recorded processes that are still the same and still alive. Neither init nor we are ever anyone's. */
 export async function survivors(recorded: RecordedTree): Promise<ProcessIdentity[]> {
   if (recorded.bootId !== (await readBootId())) return []
-  const alive = await Promise.all(recorded.processes.map(isAlive))
-  return recorded.processes.filter((_, index) => alive[index])
+  const ours = recorded.processes.filter((identity) => identity.pid > 1 && !isUs(identity))
+  const alive = await Promise.all(ours.map(isAlive))
+  return ours.filter((_, index) => alive[index])
 }

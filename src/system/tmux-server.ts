@@ -1,5 +1,6 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { readText } from './files.ts'
 import { pollUntil } from './poll.ts'
 import { isAlive, type ProcessIdentity, readProcess } from './process-table.ts'
 import { signalProcess } from './process-tree.ts'
@@ -60,7 +61,10 @@ export type Ended = 'ended' | 'killed' | 'still-running' | 'not-the-same'
 export async function endServer(client: TmuxClient, server: ServerIdentity): Promise<Ended> {
   const isGone = async () => !(await isAlive(server))
   if (await isGone()) return (await removeStaleSocket(client, server)) ? 'ended' : 'not-the-same'
-  await ask(client, server.name, [`if-shell -F "#{==:#{pid},${server.pid}}" kill-server`])
+  const end = () => ask(client, server.name, [`if-shell -F "#{==:#{pid},${server.pid}}" kill-server`])
+  const answer = await end()
+  const isCutOff = answer.kind === 'silent' && answer.why === 'no-socket'
+  if (isCutOff && (await reviveSocket(client, server))) await end()
   let ended: Ended = 'ended'
   if (!(await pollUntil(isGone, { deadlineMs: client.deadlineMs }))) {
     await signalProcess(server, 'SIGKILL')
@@ -94,6 +98,14 @@ export async function reviveSocket(client: TmuxClient, server: ServerIdentity): 
   return pollUntil(isBack, { deadlineMs: client.deadlineMs, everyMs: 20 })
 }
 
+/**
+ * Asks a living server to collect its dead children. Debian's 3.3a loses that signal now and then, and then it never
+ * tells how a program ended; sent once more, the status is there.
+ */
+export async function collectDead(server: ProcessIdentity): Promise<boolean> {
+  return (await signalProcess(server, 'SIGCHLD')) === 'sent'
+}
+
 function whoFormat(nonce: string): string {
   return `${nonce}\t#{pid}\t#{socket_path}`
 }
@@ -118,9 +130,10 @@ async function removeStaleSocket(client: TmuxClient, server: ServerIdentity): Pr
   return now.kind === 'failed' && (now.why === 'refused' || now.why === 'no-socket')
 }
 
-/** Whole or not at all; the reason when not. */
+/** Whole or not at all; the reason when not. What stands there already needs no room on a full disk. */
 async function writeWhole(file: string, text: string): Promise<string | null> {
   try {
+    if (readText(file) === text) return null
     await mkdir(dirname(file), { recursive: true, mode: 0o700 })
     await writeFile(`${file}.new`, text, { mode: 0o600 })
     await rename(`${file}.new`, file)

@@ -28,6 +28,7 @@ export interface TmuxDoor {
   endServer(server: servers.ServerIdentity): Promise<servers.Ended>
   endServerIfEmpty(server: servers.ServerIdentity): Promise<servers.Ended | 'in-use'>
   reviveSocket(server: servers.ServerIdentity): Promise<boolean>
+  collectDead(server: ProcessIdentity): Promise<boolean>
   newSession(server: string, request: sessions.NewSession): Promise<sessions.MadeSession>
   endSession(server: string, session: string, owner: string): Promise<sessions.EndedSession>
   listSessions(server: string): Promise<sessions.SessionRow[] | null>
@@ -57,6 +58,7 @@ export function openTmux({ environment, binary = 'tmux', deadlineMs = DEADLINE_M
     endServer: (server) => servers.endServer(client, server),
     endServerIfEmpty: (server) => servers.endServerIfEmpty(client, server),
     reviveSocket: (server) => servers.reviveSocket(client, server),
+    collectDead: (server) => servers.collectDead(server),
     newSession: (server, request) => sessions.newSession(client, server, request),
     endSession: (server, session, owner) => sessions.endSession(client, server, session, owner),
     listSessions: (server) => sessions.listSessions(client, server),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Message, typedText } from '../../src/model/message.ts'
 import { pause, pollUntil } from '../../src/system/poll.ts'
 import { DeliveryTeam } from '../support/delivery-team.ts'
-import type { Watchdog } from '../support/team-fixture.ts'
+import type { Watchdog } from '../support/watchdog-process.ts'
 
 /** Each round kills the watchdog in the middle of a person's text to one agent and a ping to the other. */
 const ROUNDS = 16

@@ -20,7 +20,11 @@ async function kickOffAll(phase: string): Promise<void> {
 }
 
 async function pingReviewers(label: string): Promise<void> {
-  for (const reviewer of REVIEWERS) await team.tell(reviewer, `builder pushed claim(${label}). Review it.`)
+  for (const reviewer of REVIEWERS)
+    await team.tell(
+      reviewer,
+      `builder pushed claim(${label}) at 1a2b3c4: "claim(${label}): ready". Review it.`,
+    )
 }
 
 /** Waits for both reviewers' passes, and tells the builder of each. */
@@ -43,9 +47,10 @@ describe('the scripted team of the example, told by hand what the watchdog would
   })
 
   test('the builder mends it, consumes the inbox and claims it again', async () => {
-    await team.tell('builder', 'readability pushed review(parse): PASS')
-    await team.tell('builder', 'BUILDER-INBOX.md was changed by correctness. Read it, act, delete it.')
-    await team.tell('builder', 'correctness pushed review(parse): FAIL')
+    const verdict = 'correctness pushed review(parse): FAIL at 1a2b3c4: "review(parse): FAIL".'
+    const inbox = 'machine-docs/BUILDER-INBOX.md was changed: read it, act on it, then delete it in a commit.'
+    await team.tell('builder', 'readability pushed review(parse): PASS at 5d6e7f8: "review(parse): PASS".')
+    await team.tell('builder', `${verdict} ${inbox}`)
     await team.untilPushed('builder: claim(parse)', 2)
     expect(team.pushedFile('machine-docs/BUILDER-INBOX.md')).toBe('')
     await pingReviewers('parse')
@@ -54,7 +59,8 @@ describe('the scripted team of the example, told by hand what the watchdog would
   })
 
   test('two verdicts announced in one line are enough to go on with the next item', async () => {
-    const both = 'readability pushed review(parse): PASS; correctness pushed review(parse): PASS'
+    const both =
+      'correctness, readability pushed review(parse): PASS at 1a2b3c4; review(parse): PASS at 5d6e7f8.'
     await team.tell('builder', both)
     await team.untilPushed('builder: claim(facts)')
     await pingReviewers('facts')
@@ -62,7 +68,8 @@ describe('the scripted team of the example, told by hand what the watchdog would
   })
 
   test('the builder then falls silent, and marks the phase only when it is nudged', async () => {
-    const nudge = 'Every item of phase core has fresh passes, but STATUS-core.md has no line "## DONE".'
+    const nudge =
+      'Every claim of phase core (parse, facts) has a fresh PASS of every reviewer, but machine-docs/STATUS-core.md as pushed has no line "## DONE".'
     await team.pane('builder').waitFor('facts has passed as well')
     expect(team.pushedFile('machine-docs/STATUS-core.md')).not.toMatch(MARKER)
     await team.tell('builder', nudge)

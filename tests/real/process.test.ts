@@ -5,7 +5,14 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readProcessesByPs } from '../../src/system/process-ps.ts'
 import { readBootId, readProcess, readProcesses } from '../../src/system/process-table.ts'
-import { endTree, signalTree, survivors, treeCpuTicks, treeOf } from '../../src/system/process-tree.ts'
+import {
+  endTree,
+  signalProcess,
+  signalTree,
+  survivors,
+  treeCpuTicks,
+  treeOf,
+} from '../../src/system/process-tree.ts'
 import { run } from '../../src/system/run.ts'
 import { eventually } from '../support/tmux-fixture.ts'
 
@@ -96,7 +103,7 @@ test('a recorded tree is ended whole, the one that ignores TERM and the orphan t
     expect(treeCpuTicks(tree)).toBeGreaterThanOrEqual(0)
     const reused = { pid: stranger.pid ?? 0, startTicks: 1 }
     const bootId = await readBootId()
-    const recorded = { bootId, processes: [...tree, reused, { pid: 1, startTicks: 1 }] }
+    const recorded = { bootId, processes: [...tree, reused] }
 
     expect(await signalTree({ ...recorded, bootId: 'another' }, 'SIGKILL')).toEqual({
       signalled: [],
@@ -130,4 +137,14 @@ test('a zombie counts as gone', async () => {
   } finally {
     parent.kill('SIGKILL')
   }
+})
+
+test('init and we ourselves are refused, even with the right start time', async () => {
+  const [init, own] = [await readProcess(1), await readProcess(process.pid)]
+  if (!init || !own) throw new Error('no process table')
+  const harmless = 'SIGCONT'
+  expect(await signalProcess(init, harmless)).toBe('refused')
+  expect(await signalProcess(own, harmless)).toBe('refused')
+  const recorded = { bootId: await readBootId(), processes: [init, own] }
+  expect(await signalTree(recorded, harmless)).toEqual({ signalled: [], refused: [] })
 })

@@ -35,7 +35,7 @@ async function newCommits(previous: RepositoryMark | null = mark) {
   return seen.commits
 }
 
-/** biome-ignore lint/suspicious/noControlCharactersInRegex: none of these may be left */
+/** None of these may be left. */
 const UNFIT = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/
 
 it.each([

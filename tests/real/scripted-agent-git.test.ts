@@ -34,14 +34,36 @@ describe('git', () => {
     commitIn('other', 'Faster', 'other.txt')
     git(join(agents.folder, 'other'), 'push', '--quiet', 'origin', 'HEAD')
     const pane = await agents.ready(
-      '[[turn]]\nsteps = [{ claim = { label = "facts", text = "sums" } }, { pull = true }]',
-      {
-        cwd: join(agents.folder, 'work'),
-      },
+      '[[turn]]\nsteps = [{ write = { file = "a", text = "a" } }, { commit = "Work" }, { push = true }]',
+      { cwd: join(agents.folder, 'work') },
     )
     await submit(pane, 'go')
+    await waitUntil('the work is pushed', () => subjects()[0] === 'Work')
+    expect(subjects()).toEqual(['Work', 'Faster', 'seed'])
+  })
+
+  test('a claim that comes second is made again, and takes unpushed work along', async () => {
+    const pane = await agents.ready(
+      '[[turn]]\nsteps = [{ write = { file = "a", text = "a" } }, { commit = "Work" }, { claim = { label = "facts", text = "sums" } }, { pull = true }]',
+      { cwd: join(agents.folder, 'work') },
+    )
+    commitIn('other', 'Faster', 'other.txt')
+    git(join(agents.folder, 'other'), 'push', '--quiet', 'origin', 'HEAD')
+    await submit(pane, 'go')
     await waitUntil('the claim is pushed', () => subjects()[0] === 'claim(facts): sums')
-    expect(subjects()).toEqual(['claim(facts): sums', 'Faster', 'seed'])
+    expect(subjects()).toEqual(['claim(facts): sums', 'Work', 'Faster', 'seed'])
+  })
+
+  test('a conflict stops the turn and leaves no rebase behind', async () => {
+    commitIn('other', 'Theirs', 'README.md')
+    git(join(agents.folder, 'other'), 'push', '--quiet', 'origin', 'HEAD')
+    const pane = await agents.ready(
+      '[[turn]]\nsteps = [{ write = { file = "README.md", text = "ours" } }, { commit = "Ours" }, { push = true }]',
+      { cwd: join(agents.folder, 'work') },
+    )
+    await submit(pane, 'go')
+    await pane.waitFor('✗ push (line 2 of the script): git pull --rebase failed')
+    expect(git(join(agents.folder, 'work'), 'status', '--short', '--branch')).toContain('ahead 1, behind 1')
   })
 
   test('a review runs its command on what was pushed, and says why it fails', async () => {

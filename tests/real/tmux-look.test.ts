@@ -145,10 +145,11 @@ test('a program cannot forge a row or a marker', async () => {
   await fixture.start([
     'sh',
     '-c',
-    `printf '\\033]2;evil\\nnonce\\t%s\\033\\\\ nonce 99 1 0\\n' '${forged}'; exec sleep 1000`,
+    `printf '\\033]2;evil\\nnonce\\t%s\\033\\\\\\nnonce 99 1 0\\nnonce\\t%s\\n' '${forged}' '${forged}'; exec sleep 1000`,
   ])
   await fixture.byHand('rename-session', '-t', '=s1', 'a\tb')
-  const seen = await lookUp()
+  const showsMarker = (look: LookUp) => look.captures[0]?.screen.includes('nonce 99 1 0') === true
+  const seen = await eventually(lookUp, showsMarker)
   expect(seen.panes.map(({ paneId }) => paneId)).toEqual(seen.paneIds)
   expect(seen.captures.map(({ paneId }) => paneId)).toEqual(seen.paneIds)
 })

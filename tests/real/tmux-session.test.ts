@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readProcess } from '../../src/system/process-table.ts'
@@ -226,6 +226,11 @@ test('starting a server again finds the same one; ending it leaves no process an
   expect(await tmux.endServer(server)).toBe('not-the-same')
   expect(await tmux.endServerIfEmpty(again.server)).toBe('ended')
   expect(existsSync(server.socketPath)).toBe(false)
+})
+
+test('a server that has lost its socket file is ended in good order too', async () => {
+  rmSync(fixture.server.socketPath)
+  expect(await fixture.tmux.endServer(fixture.server)).toBe('ended')
 })
 
 test('a server that does not obey is killed', async () => {

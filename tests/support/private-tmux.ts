@@ -18,13 +18,17 @@ export interface PaneOptions {
 
 /** A tmux server of a test's own: own socket folder, no configuration file, a clean environment. Call `stop` in the end. */
 export class PrivateTmux {
-  /** Holds the socket; gone after `stop`. */
-  readonly folder = mkdtempSync(join(tmpdir(), 'agents-tmux-'))
-  readonly env = { PATH: process.env.PATH ?? '', HOME: this.folder, LANG: 'C.UTF-8', TERM: 'xterm-256color' }
+  private made: string | null = null
+
+  /** Holds the socket, and is the home folder in panes; made at first use, gone after `stop`. */
+  get folder(): string {
+    this.made ??= mkdtempSync(join(tmpdir(), 'agents-tmux-'))
+    return this.made
+  }
 
   /** Runs one tmux command and returns what it prints; rejects when it fails. */
   async tmux(...args: string[]): Promise<string> {
-    const { stdout } = await run('tmux', this.argv(args), { env: this.env })
+    const { stdout } = await run('tmux', this.argv(args), { env: this.env() })
     return stdout
   }
 
@@ -65,7 +69,7 @@ export class PrivateTmux {
 
   /** tmux with this text on its standard input. */
   async feed(text: string, ...args: string[]): Promise<void> {
-    const child = spawn('tmux', this.argv(args), { env: this.env, stdio: ['pipe', 'ignore', 'inherit'] })
+    const child = spawn('tmux', this.argv(args), { env: this.env(), stdio: ['pipe', 'ignore', 'inherit'] })
     child.stdin.end(text)
     const code = await new Promise((resolve) => child.on('close', resolve))
     if (code !== 0) throw new Error(`tmux ${args.join(' ')} exited ${code}`)
@@ -73,12 +77,18 @@ export class PrivateTmux {
 
   /** Ends the server with every pane, waits until it is gone, removes the socket. */
   async stop(): Promise<void> {
+    if (!this.made) return
     const pid = Number(await this.tmux('display-message', '-p', '#{pid}').catch(() => 0))
     if (pid > 0) {
       await this.tmux('kill-server').catch(() => process.kill(pid, 'SIGKILL'))
       await waitUntil('the tmux server has ended', () => !isAlive(pid))
     }
-    rmSync(this.folder, { recursive: true, force: true })
+    rmSync(this.made, { recursive: true, force: true })
+    this.made = null
+  }
+
+  private env(): Record<string, string> {
+    return { PATH: process.env.PATH ?? '', HOME: this.folder, LANG: 'C.UTF-8', TERM: 'xterm-256color' }
   }
 
   private argv(args: readonly string[]): string[] {

@@ -22,5 +22,5 @@ function draw(): void {
   else writeFileSync(file, `frame ${seed} ${frame}`)
 }
 
-setInterval(() => {}, 1_000_000)
+setInterval(() => undefined, 1_000_000)
 draw()

@@ -11,8 +11,9 @@ try {
     installation: { node: process.execPath, scriptedAgent },
   })
 } catch (error) {
-  const { constructor, message, hint, problems } = error as Error & { hint?: string; problems?: unknown }
-  console.error(`${constructor.name}: ${[message, hint].filter(Boolean).join('; ')}`)
+  const { message, hint, problems } = error as Error & { hint?: string; problems?: unknown }
+  const kind = (error as Error).constructor.name
+  console.error(`${kind}: ${[message, hint].filter(Boolean).join('; ')}`)
   if (problems) console.error(JSON.stringify(problems))
   process.exitCode = 1
 }

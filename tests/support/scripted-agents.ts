@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeEach } from 'vitest'
+import { afterAll, beforeAll, beforeEach } from 'vitest'
 import { type PaneOptions, PrivateTmux, type TestPane } from './private-tmux.ts'
 
 const ENTRY = join(import.meta.dirname, '../../src/rehearsal/scripted-agent.ts')
@@ -12,11 +12,14 @@ export const SUBMIT_PAUSE_MS = 300
 /** Scripted agents in panes of a private tmux server, each test with a folder of its own; everything goes after the last test. */
 export class ScriptedAgents {
   readonly tmux = new PrivateTmux()
-  private readonly root = mkdtempSync(join(tmpdir(), 'agents-scripted-'))
+  private root = ''
   /** Of the running test. */
-  folder = this.root
+  folder = ''
 
   constructor() {
+    beforeAll(() => {
+      this.root = mkdtempSync(join(tmpdir(), 'agents-scripted-'))
+    })
     beforeEach(() => {
       this.folder = mkdtempSync(join(this.root, 'test-'))
     })

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describeEvent } from '../../src/model/describe.ts'
@@ -13,7 +13,9 @@ import { dropRequest } from '../../src/store/requests.ts'
 import { shortHash } from '../../src/system/ids.ts'
 import { GitSandbox } from './git-fixture.ts'
 import { waitUntil } from './private-tmux.ts'
+import { processesOf, sendSignal, type TeamProcess, tmuxServersOf } from './team-processes.ts'
 import { uniqueServerName } from './tmux-fixture.ts'
+import { Watchdog } from './watchdog-process.ts'
 
 const DEADLINE_MS = 20_000
 const RUNNER = fileURLToPath(new URL('run-watchdog.ts', import.meta.url))
@@ -28,11 +30,10 @@ const WATCHDOG: Readonly<Record<string, string>> = {
   restart: '{ backoff = "200ms", max_backoff = "2s", burst = 5, within = "60s" }',
 }
 
-/** A process of the team, known by the mark in its environment. */
-export interface TeamProcess {
-  readonly pid: number
-  readonly member: string
-  readonly incarnation: number
+/** How the watchdog is started: options of Node, and another program than run-watchdog.ts. */
+export interface LaunchOptions {
+  readonly nodeOptions?: readonly string[]
+  readonly runner?: string
 }
 
 /**
@@ -86,8 +87,8 @@ export class TeamFixture {
   }
 
   /** Starts the watchdog and waits until it says so in the record. */
-  async start(): Promise<Watchdog> {
-    const watchdog = this.launch()
+  async start(how: LaunchOptions = {}): Promise<Watchdog> {
+    const watchdog = this.launch(how)
     const said = () =>
       this.facts('watchdog-started').some((fact) => fact.pid === watchdog.pid) || watchdog.ended !== null
     await waitUntil(() => `the watchdog starts; ${watchdog.output}`, said, DEADLINE_MS)
@@ -96,9 +97,12 @@ export class TeamFixture {
   }
 
   /** Starts the watchdog and waits for nothing. */
-  launch(prefix: readonly string[] = []): Watchdog {
-    const [program = '', ...args] = [...prefix, process.execPath, RUNNER, this.file]
-    const child = spawn(program, args, { env: this.env, cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] })
+  launch({ nodeOptions = [], runner = RUNNER }: LaunchOptions = {}): Watchdog {
+    const child = spawn(process.execPath, [...nodeOptions, runner, this.file], {
+      env: this.env,
+      cwd: this.folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     this.#children.push(child)
     return new Watchdog(child)
   }
@@ -184,11 +188,7 @@ export class TeamFixture {
 
   /** Every living process that carries the team's mark; an agent's own process and all that it started. */
   processes(): TeamProcess[] {
-    const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
-    return pids.flatMap((pid) => {
-      const [, member, incarnation] = markOf(pid, this.teamId)?.split('/') ?? []
-      return member ? [{ pid: Number(pid), member, incarnation: Number(incarnation) }] : []
-    })
+    return processesOf(this.teamId)
   }
 
   /** Any tmux command on one of the team's servers, as a person might give it. */
@@ -217,7 +217,7 @@ export class TeamFixture {
   /** Ends the watchdog, the servers, every process of the team, and removes the folder. */
   async close(): Promise<void> {
     for (const child of this.#children) if (child.exitCode === null) child.kill('SIGKILL')
-    for (const pid of this.#serverPids()) {
+    for (const pid of tmuxServersOf(this.socket)) {
       sendSignal(pid, 'SIGCONT')
       sendSignal(pid, 'SIGKILL')
     }
@@ -228,74 +228,5 @@ export class TeamFixture {
     }
     await waitUntil(() => `nothing is left of the team: ${JSON.stringify(this.processes())}`, isClean)
     this.#git.remove()
-  }
-
-  /** tmux servers that were started with the socket names of this team, found by their command line and environment. */
-  #serverPids(): number[] {
-    const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
-    return pids.map(Number).filter((pid) => {
-      const words = readProc(pid, 'cmdline')
-      return words[0]?.endsWith('tmux') === true && words.some((word) => word.startsWith(this.socket))
-    })
-  }
-}
-
-/** A watchdog that was started as a child process. */
-export class Watchdog {
-  readonly #child: ChildProcess
-  readonly pid: number
-  /** What it printed. */
-  output = ''
-  ended: { code: number | null; signal: string | null } | null = null
-
-  constructor(child: ChildProcess) {
-    this.#child = child
-    this.pid = child.pid ?? 0
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.setEncoding('utf8').on('data', (text: string) => {
-        this.output += text
-      })
-    }
-    child.once('exit', (code, signal) => {
-      this.ended = { code, signal }
-    })
-  }
-
-  /** Sends a signal and waits until the process is gone. */
-  async end(signal: NodeJS.Signals): Promise<void> {
-    this.#child.kill(signal)
-    await this.waitForEnd()
-  }
-
-  /** Waits until it ended; its exit code. */
-  async waitForEnd(deadlineMs = DEADLINE_MS): Promise<number | null> {
-    await waitUntil(
-      () => `the watchdog ends; ${this.output}`,
-      () => this.ended !== null,
-      deadlineMs,
-    )
-    return this.ended?.code ?? null
-  }
-}
-
-function markOf(pid: string, teamId: string): string | null {
-  const start = `AGENTS_RUN=${teamId}/`
-  const found = readProc(Number(pid), 'environ').find((entry) => entry.startsWith(start))
-  return found?.slice('AGENTS_RUN='.length) ?? null
-}
-
-function readProc(pid: number, file: 'cmdline' | 'environ'): string[] {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, 'latin1').split('\0')
-  } catch {
-    return [] // ended meanwhile, or not ours
-  }
-}
-
-function sendSignal(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
 }

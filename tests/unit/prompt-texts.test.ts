@@ -1,6 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { parse } from 'smol-toml'
 import { expect, test } from 'vitest'
+import { loadTeam } from '../../src/config/load.ts'
+import { templateValues } from '../../src/decide/text.ts'
+import { emptyMemory } from '../../src/model/memory.ts'
+import type { Team } from '../../src/model/team.ts'
 
 const root = new URL('../../', import.meta.url).pathname
 const example = 'examples/builder-adversary'
@@ -22,10 +26,28 @@ function texts(folder: string): string[] {
 
 const given = ['prompts', `${example}/roles`, `${example}/phases`].flatMap(texts)
 
-test('prompts/README.md lists exactly the placeholders that the prompts use', () => {
-  const used = texts('prompts').map(read).join('\n')
-  expect(placeholders(read('prompts/README.md'))).toEqual(placeholders(used))
+function load(file: string): Team {
+  const loaded = loadTeam(read(file), root + file, { HOME: '/home/me' })
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems))
+  return loaded.team
+}
+
+test('prompts/README.md lists exactly the placeholders that the watchdog fills in, and the prompts use each', () => {
+  const team = load(`${example}/agents.demo.toml`)
+  const filled = team.agents
+    .slice(0, 1)
+    .flatMap((agent) => Object.keys(templateValues(team, emptyMemory(), agent)))
+  const listed = placeholders(read('prompts/README.md'))
+  expect(listed).toEqual(filled.map((name) => `{${name}}`).sort())
+  expect(placeholders(texts('prompts').map(read).join('\n'))).toEqual(listed)
 })
+
+test.each(['agents.example.toml', `${example}/agents.toml`, `${example}/agents.demo.toml`])(
+  '%s is right',
+  (file) => {
+    expect(load(file).loop?.phases.length).toBe(2)
+  },
+)
 
 test.each(given)('%s has no braces besides known placeholders', (file) => {
   const known = placeholders(read('prompts/README.md'))

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createOutput, paint } from '../../../src/cli/output.ts'
+import { createOutput, type Output, paint } from '../../../src/cli/output.ts'
 import { displayWidth, printable } from '../../../src/cli/printable.ts'
 import { memorySink } from '../../support/fake-terminal.ts'
 
@@ -68,4 +68,12 @@ test('a wide character takes two columns and a combining one none', () => {
   expect(displayWidth('審査')).toBe(4)
   expect(displayWidth('✅')).toBe(2)
   expect(displayWidth('e\u0301')).toBe(1)
+})
+
+test('a frame is drawn over the last one on a terminal, cut to its height, and below it elsewhere', () => {
+  const draw = (frame: Output) => ['one', 'two', 'three'].forEach((text) => void frame.line(text))
+  const terminal = { ...memorySink(true), rows: 3 }
+  createOutput(terminal, memorySink(), {}).frame(draw)
+  expect(terminal.text).toBe('\x1b[Hone\x1b[K\ntwo\x1b[K\n\x1b[J')
+  expect(printed(false, {}, (output) => output.frame(draw))).toBe('one\ntwo\nthree\n')
 })

@@ -92,6 +92,7 @@ describe('text', () => {
 
   test('wraps after spaces, and loses nothing', () => {
     expect(wrap('the quick brown fox', 10)).toEqual(['the quick ', 'brown fox'])
+    expect(wrap(' a😀', 2)).toEqual([' ', 'a', '😀'])
     const line = fc.string({ unit: fc.constantFrom('a', ' ', '漢', '😀', 'e\u0301'), maxLength: 80 })
     fc.assert(
       fc.property(line, fc.integer({ min: 2, max: 30 }), (text, columns) => {

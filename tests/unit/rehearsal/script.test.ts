@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { findTurn, parseScript, type Script } from '../../../src/rehearsal/script.ts'
+import { VERBS } from '../../../src/rehearsal/steps.ts'
 
 describe('a right script', () => {
   test('has its defaults filled in', () => {
@@ -70,6 +73,11 @@ describe('a wrong script', () => {
     const lines = problems('seed = "x"\nstart = [\n{ say = 1 },\n{ nope = 1 },\n]').map(({ line }) => line)
     expect(lines).toEqual([1, 3, 4])
   })
+})
+
+test('the page about the scripted agent tells every step', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../docs/scripted-agent.md'), 'utf8')
+  expect(VERBS.filter((verb) => !page.includes(`\`${verb} = `))).toEqual([])
 })
 
 describe('the turn for a text', () => {

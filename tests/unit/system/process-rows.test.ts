@@ -56,4 +56,5 @@ test('a tree holds children of children and orphans of its session, but no zombi
   expect(tree.map(({ pid }) => pid).sort()).toEqual([10, 20, 30, 40])
   expect(treeCpuTicks(tree)).toBe(4)
   expect(treeOf(table, 99)).toEqual([])
+  expect([treeOf(table, 1), treeOf(table, 0)]).toEqual([[], []])
 })

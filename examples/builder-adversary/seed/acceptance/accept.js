@@ -8,7 +8,7 @@ const items = readdirSync(here).flatMap((file) => (file.endsWith('.test.js') ? [
 const [item, ...more] = process.argv.slice(2)
 
 if (!items.includes(item) || more.length > 0) {
-  console.error(`usage: node acceptance/accept.js ${items.join('|')}`)
+  process.stderr.write(`usage: node acceptance/accept.js ${items.join('|')}\n`)
   process.exit(2)
 }
 const reporter = new URL('reporter.js', import.meta.url).href

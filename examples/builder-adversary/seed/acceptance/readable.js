@@ -9,15 +9,14 @@ const files = ['src', 'bin'].flatMap((folder) =>
 )
 const breaches = files.flatMap(breachesOf)
 
-for (const breach of breaches) console.log(breach)
-if (files.length === 0) console.log('nothing to read in src/ or bin/')
-else
-  console.log(
-    breaches.length
-      ? `breaches: ${breaches.length}, first ${breaches[0]}`
-      : `all readable: ${files.join(' ')}`,
-  )
+process.stdout.write([...breaches, summary(), ''].join('\n'))
 process.exit(breaches.length || files.length === 0 ? 1 : 0)
+
+function summary() {
+  if (files.length === 0) return 'nothing to read in src/ or bin/'
+  if (breaches.length > 0) return `breaches: ${breaches.length}, first ${breaches[0]}`
+  return `all readable: ${files.join(' ')}`
+}
 
 function breachesOf(file) {
   const lines = readFileSync(file, 'utf8').split('\n')

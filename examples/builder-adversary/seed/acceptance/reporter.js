@@ -1,4 +1,5 @@
 /** A reporter for `node --test`: one line for each test, and a last line that says it all. */
+// biome-ignore lint/style/noDefaultExport: this is how Node asks for a reporter
 export default async function* reporter(events) {
   const failed = []
   let total = 0

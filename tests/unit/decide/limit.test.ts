@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest'
+import type { ScreenReading } from '../../../src/model/observation.ts'
+import {
+  aBackend,
+  aPhase,
+  aScreen,
+  aTeam,
+  HOUR_MS,
+  MINUTE_MS,
+  NOON_MS,
+  SECOND_MS,
+  withAgent,
+} from '../../support/situation.ts'
+import { Story } from '../../support/story.ts'
+
+const RESET_MS = NOON_MS + 2 * HOUR_MS
+const BANNER = 'You have hit your limit · resets 2pm'
+
+function limited(resetMs: number | null = RESET_MS, line = BANNER): ScreenReading {
+  return aScreen({ state: 'limited', detail: line, limit: { line, resetMs } })
+}
+
+const shared = (() => {
+  const backend = aBackend({ account: 'max-1' })
+  return withAgent(withAgent(aTeam(), 'builder', { backend }), 'correctness', { backend })
+})()
+
+describe('parking', () => {
+  test('a limit parks the agent until its reset and a minute, with one alarm; nobody else', () => {
+    const story = Story.running()
+    story.draw('builder', { screen: limited() })
+    expect(story.tick()).toEqual(['builder: alarm limited', 'builder: park'])
+    expect(story.memory.members.builder?.parked?.untilMs).toBe(RESET_MS + MINUTE_MS)
+    expect(story.during(HOUR_MS)).toEqual([])
+    expect(story.memory.members.correctness?.parked).toBe(null)
+  })
+
+  test('all who share the account are parked, with some time between their returns, though both show the banner', () => {
+    const story = Story.running(shared)
+    story.draw('builder', { screen: limited() })
+    story.draw('correctness', { screen: limited() })
+    expect(story.tick()).toEqual(['builder: alarm limited', 'builder: park', 'correctness: park'])
+    const [first, second] = ['builder', 'correctness'].map(
+      (name) => story.memory.members[name]?.parked?.untilMs ?? 0,
+    )
+    expect(second! - first!).toBe(5 * SECOND_MS)
+    expect(story.memory.members.readability?.parked).toBe(null)
+  })
+
+  test('a banner that names no time parks for half an hour', () => {
+    const story = Story.running()
+    story.draw('builder', { screen: limited(null) })
+    story.tick()
+    expect(story.memory.members.builder?.parked?.untilMs).toBe(story.nowMs + 30 * MINUTE_MS)
+  })
+
+  test('nothing is typed into a parked pane, and its silence is no stall', () => {
+    const story = Story.running()
+    story.draw('builder', { screen: limited() })
+    story.tick()
+    story.ask({ ask: 'send', agents: ['builder'], text: 'hello' })
+    expect(story.during(HOUR_MS)).not.toContain('builder: type')
+    expect(story.withheld.join()).toContain(`builder: type: parked: ${BANNER}`)
+    expect(story.log).not.toContain('builder: end (stall)')
+  })
+})
+
+describe('resuming', () => {
+  test('each is told to go on once, when its time has come', () => {
+    const story = Story.running(shared)
+    story.draw('builder', { screen: limited() })
+    story.tick()
+    expect(story.during(2 * HOUR_MS)).toEqual([])
+    const back = story.during(10 * MINUTE_MS).filter((one) => /queue|type/.test(one))
+    expect(back).toEqual([
+      'builder: queue resume',
+      'builder: type',
+      'correctness: queue resume',
+      'correctness: type',
+    ])
+  })
+
+  test('the banner that was waited out does not park again while it still stands there', () => {
+    const story = Story.running()
+    story.draw('builder', { screen: limited() })
+    story.during(3 * HOUR_MS)
+    expect(story.log.filter((one) => one === 'builder: park')).toHaveLength(1)
+  })
+
+  test('the same words park again once they had left the screen, and in a new run', () => {
+    const story = Story.running()
+    const hit = () => {
+      story.draw('builder', { screen: limited(null), activityMs: story.nowMs })
+      story.during(31 * MINUTE_MS)
+    }
+    hit()
+    story.draw('builder', { screen: aScreen(), activityMs: story.nowMs })
+    story.during(MINUTE_MS)
+    hit()
+    story.ask({ ask: 'restart', agents: ['builder'] })
+    story.during(10 * SECOND_MS)
+    hit()
+    expect(story.log.filter((one) => one === 'builder: park')).toHaveLength(3)
+  })
+
+  test('a CLI that works again by itself gets no text', () => {
+    const story = Story.running()
+    story.draw('builder', { screen: limited() })
+    story.tick()
+    story.draw('builder', { screen: aScreen({ state: 'working' }) })
+    story.nowMs = RESET_MS + MINUTE_MS
+    expect(story.tick()).toEqual(['builder: unpark'])
+  })
+
+  test('neither does one that died meanwhile, nor one whose sequence is over', () => {
+    const story = Story.running(aTeam({ loop: { phases: [aPhase('core')] } }))
+    story.draw('builder', { screen: limited() })
+    story.draw('correctness', { screen: limited() })
+    story.tick()
+    story.mark('core')
+    story.die('builder')
+    story.during(3 * HOUR_MS)
+    expect(story.log.filter((one) => one.endsWith('unpark'))).toHaveLength(2)
+    expect(story.log.filter((one) => one.includes('resume'))).toEqual([])
+  })
+
+  test('a person who resumes it ends the park at once', () => {
+    const story = Story.running()
+    story.draw('builder', { screen: limited() })
+    story.tick()
+    story.ask({ ask: 'resume', agents: ['builder'] })
+    story.tick()
+    expect(story.during(MINUTE_MS)).toEqual([])
+    expect(story.memory.members.builder?.parked).toBe(null)
+  })
+})
