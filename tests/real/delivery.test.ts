@@ -19,7 +19,7 @@ beforeAll(async () => {
       mortal: { script: '[[turn]]\nwhen = "die"\nsteps = [{ exit = 0 }]', keys: 'watch = "none"' },
       wrapped: { script: '[[turn]]\nwhen = "leave"\nsteps = [{ exit = 0 }]', keys: 'backend = "wrapped"' },
       plain: {},
-      frozen: {},
+      frozen: { script: '[[turn]]\nwhen = "freeze"\nsteps = [{ hang = true }]' },
       busy: { script: '[[turn]]\nwhen = "begin"\nsteps = [{ work = "3s" }]' },
       slow: { script: 'start = [{ work = "1s" }]', keys: 'kickoff = "kickoff.md"' },
       clumsy: { script: 'start = [{ swallow_enter = 2 }]' },
@@ -106,15 +106,14 @@ test('texts that come in a flock are messages of their own, in order', async () 
   expect(team.submittedTo('plain').slice(1)).toEqual(texts)
 })
 
-test('texts for a program that is frozen are not glued together when it wakes', async () => {
+test('a program that is frozen gets one text, not a second behind it; its next run gets both', async () => {
   await team.untilReady(['frozen'])
-  const { pid = 0 } = team.member('frozen').pane ?? {}
-  process.kill(pid, 'SIGSTOP')
-  for (const text of ['before it wakes', 'and after']) team.send('frozen', text)
+  for (const text of ['freeze', 'not read', 'not even typed']) team.send('frozen', text)
   await team.untilWithheld('frozen', 'its program has drawn nothing since it was typed')
-  process.kill(pid, 'SIGCONT')
-  await team.untilSettled('frozen', 2)
-  expect(team.submittedTo('frozen')).toEqual(['before it wakes', 'and after'])
+  expect(team.typings('frozen')).toBe(2)
+  team.ask({ ask: 'restart', agents: ['frozen'] })
+  await team.untilSettled('frozen', 3)
+  expect(team.submittedTo('frozen')).toEqual(['freeze', 'not read', 'not even typed'])
 })
 
 test('a busy agent takes texts into its queue', async () => {
