@@ -36,7 +36,7 @@ export function follow(situation: Situation, message: Message, pane: PaneSeen): 
       ]
     default:
       return message.state === 'typing'
-        ? [unknownOutcome(situation, message, pane)]
+        ? unknownOutcome(situation, message, pane)
         : waitForProof(situation, message, pane)
   }
 }
@@ -46,24 +46,26 @@ function submitAgain(situation: Situation, message: Message, pane: PaneSeen): Pr
   if (situation.nowMs - message.stateMs < SUBMIT_TAKES_MS) return []
   if (message.submits >= SUBMITS) {
     const why = `the submit key was sent ${SUBMITS} times; the text still sits in the input box`
-    return [settle(situation, message, 'failed', why)]
+    return giveUp(situation, message, why)
   }
   const obstacle = obstacleOfRun(recall(situation.memory, message.agent), pane) ?? obstacleToKeys(pane)
   const again = submitKey(situation, message, 'our text is still in its input box')
   return [obstacle ? withhold(again, obstacle) : again]
 }
 
-/** Nobody saw how far it came: the watchdog died, or tmux did not answer. Only what was surely not typed is typed again. */
-function unknownOutcome(situation: Situation, message: Message, pane: PaneSeen): Proposal {
-  // The second of the intent itself proves nothing.
-  return pane.activityMs < wholeSecond(message.stateMs)
-    ? settle(situation, message, 'queued', 'nothing was drawn since the intent, so it was not typed')
-    : settle(
-        situation,
-        message,
-        'failed',
-        'what came of typing it is unknown and it is not on the screen; it is not repeated blindly',
-      )
+/** Nobody saw how far it came: the watchdog died, or tmux did not answer. The pane's receipt tells whether it was typed. */
+function unknownOutcome(situation: Situation, message: Message, pane: PaneSeen): Proposal[] {
+  if (pane.typed !== message.id)
+    return [settle(situation, message, 'queued', 'its pane has no receipt of it, so it was not typed')]
+  // It was typed and is no longer in the box: whoever sent it on, the same signs prove it.
+  const proof = proofOf({ ...message, state: 'submitted' }, pane.screen, pane.input)
+  if (proof) return [settle(situation, message, 'accepted', proof)]
+  if (situation.nowMs - message.stateMs < PROOF_TAKES_MS) return []
+  return giveUp(
+    situation,
+    message,
+    'it was typed, and nothing on the screen tells what came of it; it is not repeated',
+  )
 }
 
 /** It is not in the box, and nothing proves that it was taken. */
@@ -86,11 +88,16 @@ function waitForProof(situation: Situation, message: Message, pane: PaneSeen): P
     message.state === 'typed'
       ? 'it was typed and not submitted, and is no longer in the input box by itself'
       : 'no sign that it was taken'
-  return [settle(situation, message, 'failed', why)]
+  return giveUp(situation, message, why)
 }
 
-function wholeSecond(ms: number): number {
-  return ms - (ms % STAMP_MS)
+/** The text is lost for this run; a person is told. (A lost kickoff is told by its own rule.) */
+function giveUp(situation: Situation, message: Message, why: string): Proposal[] {
+  const { id, agent, kind, line } = message
+  const failed = settle(situation, message, 'failed', why)
+  if (kind === 'kickoff' || situation.memory.alarms[`needs-human ${agent}`] !== undefined) return [failed]
+  const text = `${agent} did not take ${kind} #${id} ("${line.slice(0, 80)}"): ${why}. Look at it: agents attach ${agent}`
+  return [failed, propose('deliver', agent, { do: 'alarm', kind: 'needs-human', text }, failed.because)]
 }
 
 function submitKey({ nowMs }: Situation, message: Message, saw: string): Decision {

@@ -1,4 +1,5 @@
 import { recall, takesPart } from '../model/lookup.ts'
+import type { Memory } from '../model/memory.ts'
 import type { Agent } from '../model/team.ts'
 import { type Proposal, propose, type Rule, type Situation } from './rule.ts'
 import { draft, kickoffSources } from './text.ts'
@@ -21,7 +22,8 @@ function kickOff({ team, memory }: Situation, agent: Agent): Proposal[] {
   const wake = agent.kind === 'task' && member.wokenMs !== null ? agent.wake : null
   const sources = [...kickoffSources(team, memory, agent), ...(wake?.promptFile ? [wake.promptFile] : [])]
   const words = wake?.prompt ?? ''
-  if (member.kickedOff === key || (sources.length === 0 && words === '')) return []
+  if (member.kickedOff === key) return alarmWhenFailed(memory, agent, key)
+  if (sources.length === 0 && words === '') return []
   const because = [
     {
       saw: `run ${member.incarnation} has had no kickoff${inPhase ? ` for phase ${memory.phase.current}` : ''}`,
@@ -29,4 +31,15 @@ function kickOff({ team, memory }: Situation, agent: Agent): Proposal[] {
   ]
   const text = draft(team, memory, agent, { key, kind: 'kickoff', text: words, sources })
   return [propose('kickoff', agent.name, { do: 'queue', draft: text }, because)]
+}
+
+/** Without its kickoff a run does nothing, and nothing else would say so. */
+function alarmWhenFailed(memory: Memory, { name }: Agent, key: string): Proposal[] {
+  const told = memory.alarms[`needs-human ${name}`] !== undefined
+  const failed = Object.values(memory.messages).find(
+    (message) => message.key === key && message.state === 'failed',
+  )
+  if (!failed || told) return []
+  const text = `${name} did not get its kickoff: ${failed.why}. Mend it, then run: agents restart ${name}`
+  return [propose('kickoff', name, { do: 'alarm', kind: 'needs-human', text }, [{ saw: failed.why }])]
 }

@@ -43,6 +43,8 @@ export interface PaneSeen {
   readonly inMode: boolean
   /** A person has switched off the pane's input; what is typed there is lost. */
   readonly inputOff: boolean
+  /** Id of the last message that was pasted into the pane, by tmux's own note; null: none. */
+  readonly typed: number | null
   /** Nothing but a shell is left in the pane of a CLI; always false for programs whose screen is not read. */
   readonly bareShell: boolean
   /** Terminals attached to the session. */

@@ -201,6 +201,7 @@ export class PaneWatcher {
       activityMs: row.activitySec * 1000,
       transcriptMs: transcript ? changedMs(transcript) : null,
       ...{ inMode: row.inMode, inputOff: row.inputOff, attached: row.attached, program: row.command },
+      typed: row.typed,
       bareShell: agent !== null && profileOf(agent).screen !== null && (await isBareShell(row)),
       childCpu: this.#cpu.share(row.panePid),
       input: agent ? profileOf(agent).input : 'blind',

@@ -60,7 +60,8 @@ export function holdLock(path: string): (() => void) | null {
   touchPrivate(path)
   const database = new DatabaseSync(path)
   try {
-    database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE')
+    // A command that only asks whether it is held holds it for a moment.
+    database.exec('PRAGMA busy_timeout = 200; BEGIN EXCLUSIVE')
   } catch (error) {
     database.close()
     if (error instanceof Error && /locked|busy/i.test(error.message)) return null

@@ -7,7 +7,7 @@ import { fold } from './fold.ts'
 /** Shape of a snapshot's memory. Another number: it is folded anew from the events. */
 const SHAPE = 1
 /** A snapshot saves folding more than this many events at the next start. */
-const SNAPSHOT_EVERY = 1000
+const SNAPSHOT_EVERY = 200
 /** Events are kept this long. */
 const KEEP_MS = 30 * 24 * 3_600_000
 

@@ -29,6 +29,8 @@ export interface PaneRow {
   /** Our marks of the session; empty: not started by us. */
   readonly owner: string
   readonly incarnation: string
+  /** The last text that was pasted into the pane, by its receipt; null: none. */
+  readonly typed: number | null
   readonly title: string
 }
 
@@ -55,6 +57,7 @@ const FIELDS = [
   printable('pane_current_command'),
   printable('@agents-owner'),
   printable('@agents-incarnation'),
+  '#{@agents-typed}',
   '#{pane_title}', // last: it may hold tabs
 ]
 
@@ -91,6 +94,7 @@ export function parsePaneRow(nonce: string, line: string): PaneRow | null {
     command: text(16),
     owner: text(17),
     incarnation: text(18),
-    title: fields.slice(19).join(' '),
+    typed: maybe(19),
+    title: fields.slice(20).join(' '),
   }
 }

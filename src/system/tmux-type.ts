@@ -16,6 +16,8 @@ export interface TypeOptions {
 export interface PasteOptions extends TypeOptions {
   /** Put paste brackets around the text if the program asked for them; without, each line break submits. */
   readonly bracketed: boolean
+  /** Number of the message: it stands on the pane from the same server turn on, so that a crash leaves no doubt. */
+  readonly receipt?: number
 }
 
 /** Why nothing was typed, as the server itself found in the same turn. */
@@ -54,14 +56,17 @@ export async function paste(
   server: string,
   target: PaneTarget,
   text: string,
-  { bracketed, leaveMode }: PasteOptions,
+  { bracketed, leaveMode, receipt }: PasteOptions,
 ): Promise<Typed> {
   const clean = cleanForTyping(text)
   if (clean === '') return { kind: 'refused', why: 'empty' }
   const buffer = `agents-${newNonce()}`
   return typeGuarded(client, server, target, {
     before: [...leaving(target, leaveMode), `set-buffer -b ${buffer} -- ${word(clean)}`],
-    deed: `paste-buffer -d${bracketed ? ' -p' : ''} -b ${buffer} -t ${target.paneId}`,
+    deed: [
+      ...receiptOf(target, receipt),
+      `paste-buffer -d${bracketed ? ' -p' : ''} -b ${buffer} -t ${target.paneId}`,
+    ].join(' ; '),
     undo: `delete-buffer -b ${buffer}`,
   })
 }
@@ -77,6 +82,10 @@ export async function pressKey(
   if (!PRESSABLE_KEYS.includes(key)) return { kind: 'refused', why: 'bad-key' }
   const before = leaving(target, leaveMode)
   return typeGuarded(client, server, target, { before, deed: `send-keys -t ${target.paneId} ${key}` })
+}
+
+function receiptOf({ paneId }: PaneTarget, receipt: number | undefined): string[] {
+  return Number.isSafeInteger(receipt) ? [`set-option -p -t ${paneId} @agents-typed ${receipt}`] : []
 }
 
 function leaving({ paneId }: PaneTarget, leaveMode: boolean): string[] {

@@ -89,13 +89,15 @@ test('2,000 random texts arrive byte-exact after cleaning, and nothing in them r
   const reader = await startRawReader(fixture)
   let expected = ''
   for (const [index, text] of texts.entries()) {
-    const typed = await tmux.paste(server.name, reader, text, PASTE)
+    const typed = await tmux.paste(server.name, reader, text, { ...PASTE, receipt: index })
     const isEmpty = cleanForTyping(text) === ''
     expect(typed, `seed ${seed}, text ${index}`).toEqual(
       isEmpty ? { kind: 'refused', why: 'empty' } : { kind: 'typed' },
     )
     if (!isEmpty) expected += bracketed(text)
   }
+  const seen = await tmux.lookAtPane(server.name, reader.paneId)
+  expect(seen).toMatchObject({ row: { typed: texts.findLastIndex((text) => cleanForTyping(text) !== '') } })
   await tmux.pressKey(server.name, reader, 'Enter')
   expected += '\r'
 

@@ -108,6 +108,7 @@ export function aPane(name: string, fields: Partial<PaneSeen> = {}, nowMs = NOON
     ...{
       inMode: false,
       inputOff: false,
+      typed: null,
       bareShell: false,
       attached: 0,
       program: 'node',

@@ -63,7 +63,7 @@ test('each agent has its verdict and its age, phase, gate, activity, run, deaths
       seen: {
         ...{ kind: 'here', pane: paneOf('builder'), incarnation: 3, dead: null, inMode: false, attached: 0 },
         ...{ activityMs: Date.now() - 7 * MINUTE, transcriptMs: null, program: 'sh', childCpu: null },
-        ...{ input: 'queues', inputOff: false, bareShell: false, screen: BLANK_SCREEN },
+        ...{ input: 'queues', inputOff: false, typed: null, bareShell: false, screen: BLANK_SCREEN },
       },
     }),
     fact({

@@ -137,7 +137,7 @@ test('--event N shows the event with its decision, its outcome and the verdict o
   )
   team.add(4 * MINUTE, verdict('builder', 'idle'))
   const { out } = await team.run('why', '--event', String(outcome?.seq))
-  expect(out).toContain(`Event ${outcome?.seq}: #${end?.seq} ended 4 processes`)
+  expect(out).toContain(`Event ${outcome?.seq}: builder: #${end?.seq} ended 4 processes`)
   expect(out).toContain('builder is stalled: silent')
   expect(out).toContain('end builder (stall)')
   expect(out).not.toContain('is idle')

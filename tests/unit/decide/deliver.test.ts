@@ -237,7 +237,12 @@ describe('a swallowed submit key', () => {
     story.tick()
     story.draw('builder', { screen: aScreen({ composer: 'hello' }) })
     const decided = story.during(MINUTE_MS).filter((one) => one.startsWith('builder'))
-    expect(decided).toEqual(['builder: submit-again', 'builder: submit-again', 'builder: settle failed'])
+    expect(decided).toEqual([
+      'builder: submit-again',
+      'builder: submit-again',
+      'builder: settle failed',
+      'builder: alarm needs-human',
+    ])
   })
 })
 
@@ -256,12 +261,22 @@ describe('a crash while typing', () => {
     ])
   })
 
-  test('nothing was drawn since: it is typed again', () => {
-    expect(find(found({ activityMs: NOON_MS - SECOND_MS }), 'settle').state).toBe('queued')
+  test('its pane has no receipt of it: it is typed again, whatever was drawn since', () => {
+    const settled = find(found({ typed: null, activityMs: NOON_MS + SECOND_MS }), 'settle')
+    expect(settled.state).toBe('queued')
+    expect(find(found({ typed: 7 }), 'settle').state).toBe('queued')
   })
 
-  test('something was drawn, be it in that very second: it is not repeated blindly', () => {
-    expect(find(found({ activityMs: NOON_MS }), 'settle').state).toBe('failed')
+  test('its pane has the receipt, and the agent works in front of an empty box: it was taken', () => {
+    const screen = aScreen({ state: 'working', composer: '' })
+    expect(find(found({ typed: 1, screen }), 'settle').state).toBe('accepted')
+  })
+
+  test('its pane has the receipt and no sign of it comes: it is not repeated, and a person is told', () => {
+    const late = (ms: number) => delivered({ messages: [typing], pane: { typed: 1 }, nowMs: NOON_MS + ms })
+    expect(deeds(late(10 * SECOND_MS))).toEqual([])
+    expect(find(late(MINUTE_MS), 'settle').state).toBe('failed')
+    expect(deeds(late(MINUTE_MS))).toContain('builder: alarm needs-human')
   })
 
   test('a codex-like program is not typed into a second time while it answers', () => {

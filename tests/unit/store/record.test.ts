@@ -175,7 +175,7 @@ describe('a disk that takes nothing more', () => {
     record.append(NOON_MS, [big(300_000)])
     record.append(
       NOON_MS,
-      Array.from({ length: 998 }, () => ready('builder')),
+      Array.from({ length: 198 }, () => ready('builder')),
     )
     // Room for small events, none for a snapshot of 300 kB.
     const pages = Number(database.prepare('PRAGMA page_count').get()?.page_count)
@@ -187,7 +187,7 @@ describe('a disk that takes nothing more', () => {
     record.append(NOON_MS, [ready('readability')])
     expect(record.trouble).toBe(null)
     expect([...readEvents(database, {})].map((one) => one.seq)).toEqual(
-      Array.from({ length: 1003 }, (_, index) => index + 1),
+      Array.from({ length: 203 }, (_, index) => index + 1),
     )
   })
 

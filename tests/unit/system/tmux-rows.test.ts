@@ -24,6 +24,7 @@ const ROW = [
   'sh',
   'o',
   '1',
+  '12',
   'a',
   'b',
 ]
@@ -39,6 +40,7 @@ test('a row is read field by field, and a title may hold tabs', () => {
     attached: 1,
     cursorY: 4,
     command: 'sh',
+    typed: 12,
     title: 'a b',
   })
 })
