@@ -73,8 +73,9 @@ function waitForProof(situation: Situation, message: Message, pane: PaneSeen): P
   // It may have opened the dialog itself; the input box tells when it is back.
   const obstacle = obstacleToKeys(pane)
   if (obstacle) return [withhold(submitKey(situation, message, 'no input box is seen'), obstacle)]
-  if (message.state === 'typed' && pane.activityMs + STAMP_MS <= message.stateMs) {
-    // A frozen program reads it later, and whatever is typed until then in one piece with it.
+  const isFrozen = pane.screen.composer === '' && pane.activityMs + STAMP_MS <= message.stateMs
+  if (message.state === 'typed' && isFrozen) {
+    // It reads the text when it wakes, and whatever is typed until then in one piece with it.
     return [
       withhold(
         submitKey(situation, message, 'its input box does not show it'),

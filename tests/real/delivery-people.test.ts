@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { pause } from '../../src/system/poll.ts'
 import { DeliveryTeam } from '../support/delivery-team.ts'
 import { Person } from '../support/person.ts'
 
@@ -63,6 +64,8 @@ test('words that a person types behind our text are not submitted; ours is, once
   const person = await attach('hasty')
   team.send('hasty', 'our own words')
   await team.untilScreen('hasty', '❯ our own words')
+  // The watchdog has seen its text by now, and waits out the two seconds before the submit key.
+  await pause(500)
   person.type(' and mine')
   await team.untilWithheld('hasty', 'words of a person stand beside our text')
   expect(team.submittedTo('hasty')).toEqual([])

@@ -19,6 +19,7 @@ beforeAll(async () => {
       mortal: { script: '[[turn]]\nwhen = "die"\nsteps = [{ exit = 0 }]', keys: 'watch = "none"' },
       wrapped: { script: '[[turn]]\nwhen = "leave"\nsteps = [{ exit = 0 }]', keys: 'backend = "wrapped"' },
       plain: {},
+      frozen: { script: '[[turn]]\nwhen = "freeze"\nsteps = [{ hang = true }]' },
       busy: { script: '[[turn]]\nwhen = "begin"\nsteps = [{ work = "3s" }]' },
       slow: { script: 'start = [{ work = "1s" }]', keys: 'kickoff = "kickoff.md"' },
       clumsy: { script: 'start = [{ swallow_enter = 2 }]' },
@@ -103,6 +104,16 @@ test('texts that come in a flock are messages of their own, in order', async () 
   for (const text of texts) team.send('plain', text)
   await team.untilSettled('plain', 6)
   expect(team.submittedTo('plain').slice(1)).toEqual(texts)
+})
+
+test('a program that is frozen gets one text, not a second behind it; its next run gets both', async () => {
+  await team.untilReady(['frozen'])
+  for (const text of ['freeze', 'not read', 'not even typed']) team.send('frozen', text)
+  await team.untilWithheld('frozen', 'its program has drawn nothing since it was typed')
+  expect(team.typings('frozen')).toBe(2)
+  team.ask({ ask: 'restart', agents: ['frozen'] })
+  await team.untilSettled('frozen', 3)
+  expect(team.submittedTo('frozen')).toEqual(['freeze', 'not read', 'not even typed'])
 })
 
 test('a busy agent takes texts into its queue', async () => {
