@@ -6,6 +6,7 @@ import type { ConfigChange, Entry } from '../model/event.ts'
 import { programOf } from '../model/lookup.ts'
 import type { Team } from '../model/team.ts'
 import type { Instant } from '../model/time.ts'
+import { DiskWatcher } from '../observe/disk.ts'
 import { PaneWatcher } from '../observe/panes.ts'
 import { openForWriting } from '../store/database.ts'
 import { TeamRecord } from '../store/record.ts'
@@ -124,7 +125,12 @@ function openWorld({ environment, installation }: WatchOptions, config: ConfigWa
   return {
     ...{ teamId, config, before: lastTick(stateDir), underWay: new Map(), troubles: new Map() },
     startedMs: clock.now().wallMs,
-    eyes: { clock, panes: new PaneWatcher(tmux, teamId), repository: repositoryEye(repository) },
+    eyes: {
+      clock,
+      panes: new PaneWatcher(tmux, teamId),
+      disk: new DiskWatcher(),
+      repository: repositoryEye(repository),
+    },
     hands: { tmux, run, clock, lanes: new Lanes(), repository, installation, environment },
     record: new TeamRecord(openForWriting(join(stateDir, 'state.db'))),
     log: openLog(stateDir),

@@ -46,16 +46,14 @@ function typeWake({ team, memory }: Situation, agent: Agent, dueMs: number, beca
     text: agent.wake?.prompt ?? '',
     sources,
   })
-  const drop = propose(
-    'wake',
-    agent.name,
-    { do: 'drop', kinds: ['wake'], why: 'a newer wake came before it was typed' },
-    because,
-  )
-  const waiting = Object.values(memory.messages).some(
+  const why = 'a newer wake came before it was typed'
+  const old = Object.values(memory.messages).filter(
     (one) => one.agent === agent.name && one.kind === 'wake' && one.state === 'queued',
   )
-  return [...(waiting ? [drop] : []), propose('wake', agent.name, { do: 'queue', draft: text }, because)]
+  const dropped = old.map(({ id }) =>
+    propose('wake', agent.name, { do: 'settle', message: id, state: 'failed', why }, because),
+  )
+  return [...dropped, propose('wake', agent.name, { do: 'queue', draft: text }, because)]
 }
 
 function schedule({ wake }: Agent): string {

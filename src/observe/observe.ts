@@ -4,6 +4,7 @@ import type { RepositorySeen } from '../model/repository.ts'
 import type { Request } from '../model/request.ts'
 import type { Team } from '../model/team.ts'
 import type { Clock } from '../system/clock.ts'
+import type { DiskWatcher } from './disk.ts'
 import type { PaneWatcher } from './panes.ts'
 import { wakesDue } from './wakes.ts'
 
@@ -11,6 +12,7 @@ import { wakesDue } from './wakes.ts'
 export interface Eyes {
   readonly clock: Clock
   readonly panes: PaneWatcher
+  readonly disk: DiskWatcher
   /** Looks at loop.repo; null: the team has no loop. */
   readonly repository: (team: Team, memory: Memory) => Promise<RepositorySeen | null>
 }
@@ -23,9 +25,10 @@ export async function observe(
   found: { requests: readonly Request[]; troubles: readonly string[] },
 ): Promise<Observation> {
   const at = eyes.clock.now()
-  const [panes, repository] = await Promise.all([
+  const [{ orphans, ...panes }, repository] = await Promise.all([
     eyes.panes.look(team, memory, at),
     eyes.repository(team, memory),
   ])
-  return { at, ...panes, repository, ...found, wakesDue: wakesDue(team, memory, at.wallMs) }
+  const troubles = [...found.troubles, ...orphans, ...eyes.disk.look(team, at)]
+  return { at, ...panes, repository, ...found, troubles, wakesDue: wakesDue(team, memory, at.wallMs) }
 }

@@ -11,6 +11,7 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  statfsSync,
   statSync,
   writeSync,
 } from 'node:fs'
@@ -106,6 +107,16 @@ export function realPath(path: string): string {
 export function rotateWhenLarge(path: string, maxBytes: number): void {
   const bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0
   if (bytes > maxBytes) renameSync(path, `${path}.1`)
+}
+
+/** Bytes that may still be written to the disk of a folder; null when the system does not tell. */
+export function freeBytes(folder: string): number | null {
+  try {
+    const { bavail, bsize } = statfsSync(folder)
+    return bavail * bsize
+  } catch {
+    return null // some network file systems do not answer, which is no trouble of its own
+  }
 }
 
 /** Whether there is a file or folder of that name. */
