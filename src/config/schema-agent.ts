@@ -30,7 +30,7 @@ export const restart = v.object({
   ),
   burst: key(
     count(1, 1000),
-    'So many deaths within `within` open the breaker.',
+    'More deaths than this within `within` open the breaker.',
     String(DEFAULT_RESTART.burst),
   ),
   within: key(duration(SECOND), 'Time in which deaths are counted.', String(DEFAULT_RESTART.withinMs / 1000)),

@@ -15,8 +15,8 @@ import { waitAtMost } from '../system/poll.ts'
 import { takeRequests } from './requests.ts'
 import { append, attempt, troublesOf, type World } from './world.ts'
 
-/** A tick waits this long for its deeds; longer ones go on beside the next ticks. */
-const DEEDS_TAKE_MS = 2_000
+/** A tick waits this long for its deeds, about as long as one text takes; longer ones go on beside the next ticks. */
+const DEEDS_TAKE_MS = 300
 
 /** Look, record, decide, record the intent, act, record the outcome. Returns when to look again, ms from now. */
 export async function tick(world: World): Promise<number> {

@@ -9,6 +9,7 @@ import { phase } from './phase.ts'
 import { reload } from './reload.ts'
 import type { Rule } from './rule.ts'
 import { stall } from './stall.ts'
+import { stray } from './stray.ts'
 import { wake } from './wake.ts'
 
 /**
@@ -16,6 +17,6 @@ import { wake } from './wake.ts'
  * the first one recorded, so that a text which a rule queues is typed in the same tick.
  */
 export const STAGES: readonly (readonly Rule[])[] = [
-  [operator, reload, limit, dialog, phase, heal, kickoff, wake, handoff, stall],
+  [operator, reload, limit, dialog, stray, phase, heal, kickoff, wake, handoff, stall],
   [deliver],
 ]

@@ -12,6 +12,7 @@ export type RuleName =
   | 'reload'
   | 'limit'
   | 'dialog'
+  | 'stray'
   | 'heal'
   | 'phase'
   | 'kickoff'

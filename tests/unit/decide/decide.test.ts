@@ -52,7 +52,19 @@ test("what a rule withholds itself stands in nobody's way", () => {
 
 test('the rules stand in their order: a person first, then what forbids, then what acts, then typing', () => {
   expect(STAGES.map((stage) => stage.map((one) => one.name))).toEqual([
-    ['operator', 'reload', 'limit', 'dialog', 'phase', 'heal', 'kickoff', 'wake', 'handoff', 'stall'],
+    [
+      'operator',
+      'reload',
+      'limit',
+      'dialog',
+      'stray',
+      'phase',
+      'heal',
+      'kickoff',
+      'wake',
+      'handoff',
+      'stall',
+    ],
     ['deliver'],
   ])
 })
@@ -83,7 +95,7 @@ test('in any situation: the rules do not throw, change nothing, answer the same 
     input: fc.constantFrom('queues', 'waits', 'blind'),
     screen: fc
       .record({
-        state: fc.constantFrom('idle', 'working', 'dialog', 'limited', 'unknown'),
+        state: fc.constantFrom('idle', 'working', 'dialog', 'stray', 'limited', 'unknown'),
         composer: fc.constantFrom(null, '', 'draft'),
       })
       .map((fields) => aScreen(fields as object)),
