@@ -63,6 +63,8 @@ export type Fact =
       readonly status: number | null
       readonly signal: string | null
       readonly how: 'exited' | 'session-missing' | 'server-gone' | 'start-failed'
+      /** Part of a mass death that was told a moment ago. */
+      readonly shared?: boolean
     }
   | { readonly what: 'mass-death'; readonly members: readonly string[]; readonly why: string }
   | { readonly what: 'session'; readonly member: string; readonly seen: SessionSeen }

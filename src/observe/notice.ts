@@ -19,7 +19,9 @@ export function notice(memory: Memory, seen: Observation, before: Instant | null
   const facts = [
     ...clock(seen.at, before),
     ...servers(memory, seen),
-    ...sessions.flatMap(([name, session]) => noticeSession(memory, name, session, seen)),
+    ...sessions
+      .flatMap(([name, session]) => noticeSession(memory, name, session, seen))
+      .map((fact) => (isStraggler(memory, fact, seen.at.wallMs) ? { ...fact, shared: true } : fact)),
     ...repository(memory, seen),
     ...requests(memory, seen),
   ]
@@ -111,32 +113,35 @@ function ended(member: Member): Extract<Fact, { what: 'ended' }> {
 
 /**
  * Three or more deaths at once say something about the machine; said once for a while, so that a team that dies again
- * and again still opens its breakers. Who is only seen dead a moment later belongs to the same event.
+ * and again still opens its breakers.
  */
 function massDeath(memory: Memory, facts: readonly Fact[], nowMs: number): Fact[] {
-  // A program that finished did not die.
-  const now = facts.filter((fact) => fact.what === 'ended').filter((fact) => fact.status !== 0)
-  if (now.length === 0) return []
   const sinceMs = nowMs - (memory.massDeathMs ?? Number.NEGATIVE_INFINITY)
-  if (sinceMs < MASS_DEATH_WITHIN_MS) return stragglers(memory, now, nowMs)
   if (sinceMs < SAID_AGAIN_MS) return []
+  const now = facts.filter(isDeath)
   const recent = Object.values(memory.members).filter((member) => {
     const last = lately(member, nowMs)
     return last && !last.shared && member.lastEnd?.status !== 0
   })
   const members = [...new Set([...recent.map((member) => member.name), ...now.map((fact) => fact.member)])]
-  if (members.length < MASS_DEATH) return []
+  if (now.length === 0 || members.length < MASS_DEATH) return []
   const server = now.some((fact) => fact.how === 'server-gone')
   const within = formatDuration(MASS_DEATH_WITHIN_MS)
   const why = server ? 'their tmux server is gone' : `${members.length} programs ended within ${within}`
   return [{ what: 'mass-death', members, why }]
 }
 
-/** Deaths just after a mass death, but for those who died in it: theirs is a second one, and their own. */
-function stragglers(memory: Memory, now: readonly Extract<Fact, { what: 'ended' }>[], nowMs: number): Fact[] {
-  const late = now.filter(({ member }) => !lately(memory.members[member], nowMs)?.shared)
-  if (late.length === 0) return []
-  return [{ what: 'mass-death', members: late.map((fact) => fact.member), why: 'with those just before' }]
+/** A program that finished did not die. */
+function isDeath(fact: Fact): fact is Extract<Fact, { what: 'ended' }> {
+  return fact.what === 'ended' && fact.status !== 0
+}
+
+/** Seen dead just after a mass death: part of it, but for those who died in it already; theirs is a second one. */
+function isStraggler(memory: Memory, fact: Fact, nowMs: number): boolean {
+  const sinceMs = nowMs - (memory.massDeathMs ?? Number.NEGATIVE_INFINITY)
+  return (
+    isDeath(fact) && sinceMs < MASS_DEATH_WITHIN_MS && !lately(memory.members[fact.member], nowMs)?.shared
+  )
 }
 
 function lately(member: Member | undefined, nowMs: number): Death | undefined {

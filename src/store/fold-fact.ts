@@ -92,7 +92,9 @@ function foldClockJump(memory: Memory, { byMs }: FactOf<'clock-jumped'>, event: 
 function foldEnded(memory: Memory, fact: FactOf<'ended'>, event: Event): void {
   const member = memberOf(memory, fact.member)
   const livedMs = Math.max(0, event.atMs - member.startedMs)
-  member.deaths = [...member.deaths, { atMs: event.atMs, livedMs, shared: false }].slice(-DEATHS_KEPT)
+  member.deaths = [...member.deaths, { atMs: event.atMs, livedMs, shared: fact.shared ?? false }].slice(
+    -DEATHS_KEPT,
+  )
   member.lastEnd = { atMs: event.atMs, status: fact.status, signal: fact.signal, how: fact.how }
   member.run = 'off'
   member.readyMs = null

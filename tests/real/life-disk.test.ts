@@ -100,8 +100,12 @@ test('on a full disk the watchdog goes on from memory, says that it does not sav
   expect(team.events()).toHaveLength(saved)
 
   disk.makeRoom()
-  await team.until('all is saved', () => team.facts('troubles').at(-1)?.troubles.length === 0)
-  expect(team.facts('troubles')[0]?.troubles.join()).toMatch(/events are not saved/)
+  // This disk is so small that it is told as nearly full all the time.
+  const isTold = ({ troubles }: { readonly troubles: readonly string[] }) => /not saved/.test(troubles.join())
+  await team.until('all is saved', () => {
+    const told = team.facts('troubles').map(isTold)
+    return told.includes(true) && told.at(-1) === false
+  })
   const numbers = team.events().map(({ seq }) => seq)
   expect(numbers).toEqual(numbers.map((_, index) => index + 1))
   expect(team.facts('ended').map(({ member }) => member)).toEqual(['server'])

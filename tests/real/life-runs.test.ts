@@ -45,7 +45,7 @@ describe('a program that ends', () => {
     expect(times).toHaveLength(4)
     gaps.forEach((gap, index) => {
       expect(gap).toBeGreaterThanOrEqual(400 * 2 ** index)
-      expect(gap).toBeLessThan(400 * 2 ** index * 1.1 + 1_000)
+      expect(gap, 'a tick and a busy machine later at the most').toBeLessThan(400 * 2 ** index * 1.1 + 10_000)
     })
     expect(alarms('crash-loop')).toHaveLength(1)
 

@@ -138,11 +138,15 @@ describe('deaths of many', () => {
     expect(mass(noticed({ panes: dead('builder'), members: members(MINUTE_MS) }))).toBe(undefined)
   })
 
-  test('who is found dead just after belongs to the event, unless it died in it and dies again', () => {
+  test('who is found dead just after belongs to the same event, unless it died in it and dies again', () => {
     const memory = { massDeathMs: NOON_MS - SECOND_MS }
-    expect(mass(noticed({ panes: dead('builder'), memory }))).toEqual(['builder'])
+    const shared = (facts: readonly Fact[]) =>
+      facts.flatMap((fact) => (fact.what === 'ended' ? [fact.shared ?? false] : []))
+    const late = noticed({ panes: dead('builder'), memory })
+    expect(shared(late)).toEqual([true])
+    expect(mass(late)).toBe(undefined)
     const twice = { builder: { deaths: [{ atMs: NOON_MS - 2 * SECOND_MS, livedMs: HOUR_MS, shared: true }] } }
-    expect(mass(noticed({ panes: dead('builder'), members: twice, memory }))).toBe(undefined)
+    expect(shared(noticed({ panes: dead('builder'), members: twice, memory }))).toEqual([false])
   })
 
   test('a team that dies together again and again is not excused each time', () => {
