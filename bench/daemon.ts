@@ -22,7 +22,7 @@ const { values } = parseArgs({
 })
 const AGENTS = Number(values.agents)
 const SECONDS = Number(values.seconds)
-/** Issue 2, line 5: the whole daemon with 50 idle agents at 5 s ticks. */
+/** What is promised of the whole daemon with 50 idle agents at 5 s ticks. */
 const CPU_LIMIT_PERCENT = 1
 const MEMORY_LIMIT_MB = 90
 /** Linux counts CPU time in hundredths of a second. */
