@@ -1,9 +1,16 @@
 import { serversOf } from '../model/lookup.ts'
 import type { World } from './world.ts'
 
-/** After a full `down` the team's own tmux servers have nothing left to hold; one with any session is left alone. */
-export async function endEmptyServers({ config, record, hands }: World): Promise<void> {
+/**
+ * After a full `down` nothing of ours runs any more: the sessions that only hold a dead program's last screen go, and
+ * then the team's own tmux servers. A server with anybody else's session is left alone.
+ */
+export async function endServers({ config, record, hands, teamId }: World): Promise<void> {
   for (const name of serversOf(config.team, record.memory)) {
+    const sessions = (await hands.tmux.listSessions(name)) ?? []
+    for (const { session, owner } of sessions) {
+      if (owner === teamId) await hands.tmux.endSession(name, session, owner)
+    }
     const found = await hands.tmux.findServer(name)
     if (found.kind === 'up') await hands.tmux.endServerIfEmpty(found.server)
   }

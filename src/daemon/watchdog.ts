@@ -27,7 +27,7 @@ import { announce, type Holder, readHolder, takeLock } from './lock.ts'
 import { openLog } from './log.ts'
 import { Loop } from './loop.ts'
 import { repositoryEye } from './repository-eye.ts'
-import { endEmptyServers } from './servers.ts'
+import { endServers } from './servers.ts'
 import { tick } from './tick.ts'
 import { append, attempt, type World } from './world.ts'
 
@@ -106,7 +106,8 @@ async function watchLocked(options: WatchOptions, config: ConfigWatch): Promise<
   await nudges.close()
   await Promise.all(world.underWay.values())
   const why = world.record.memory.stopping ? 'asked to' : 'by a signal'
-  if (!world.record.memory.stopping?.keepSessions) await endEmptyServers(world)
+  // A signal stops the watchdog alone: the team lives on.
+  if (world.record.memory.stopping?.keepSessions === false) await endServers(world)
   append(world, [{ type: 'fact', fact: { what: 'watchdog-stopped', why } }])
   attempt(world, 'the record was not closed', () => world.record.close(world.hands.clock.now().wallMs))
 }

@@ -21,6 +21,10 @@ script = "stubborn.toml"
 [[service]]
 name = "server"
 command = ["sleep", "1000"]
+[[service]]
+name = "broken"
+command = ["sh", "-c", "exit 3"]
+restart = { backoff = "10m", max_backoff = "10m" }
 `)
 }
 
@@ -32,6 +36,7 @@ async function startAll(): Promise<Awaited<ReturnType<TeamFixture['start']>>> {
   const watchdog = await team.start()
   await team.untilReady(['stubborn'])
   await team.until('both run', () => team.member('server').run === 'running' && grandchild() > 0)
+  await team.until('the third has died', () => team.member('broken').lastEnd !== null)
   return watchdog
 }
 
@@ -45,7 +50,16 @@ describe('a stop', () => {
     expect(team.processes()).toEqual([])
     expect(isAlive(hidden)).toBe(false)
     expect(tmuxServersOf(team.socket)).toEqual([])
-    expect(Object.values(team.memory().members).map(({ run }) => run)).toEqual(['off', 'off'])
+    expect(Object.values(team.memory().members).map(({ run }) => run)).toEqual(['off', 'off', 'off'])
+  })
+
+  test('by a signal ends the watchdog alone: every program and every session lives on', async () => {
+    const watchdog = await startAll()
+    const before = team.processes()
+    await watchdog.end('SIGTERM')
+    expect(watchdog.ended).toEqual({ code: 0, signal: null })
+    expect(team.processes()).toEqual(before)
+    expect(team.tmux('list-sessions', '-F', '#{session_name}').split('\n').filter(Boolean)).toHaveLength(3)
   })
 
   test("leaves a person's session on the same server alone, and every other tmux server", async () => {
