@@ -1,5 +1,5 @@
 import { launchAgent, launchService } from '../backends/launch.ts'
-import { teamIdOf } from '../daemon/watchdog.ts'
+import { teamIdOf } from '../daemon/open-world.ts'
 import { isAgent, programs, recall, serversOf, sessionOf, takesPart } from '../model/lookup.ts'
 import type { Memory } from '../model/memory.ts'
 import type { Agent, Service, Team } from '../model/team.ts'

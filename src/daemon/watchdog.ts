@@ -1,44 +1,22 @@
-import { join } from 'node:path'
 import { completeFile } from '../act/sequence.ts'
-import type { Installation } from '../backends/launch.ts'
 import type { Problem } from '../config/problem.ts'
-import type { ConfigChange, Entry } from '../model/event.ts'
-import { programOf } from '../model/lookup.ts'
-import type { Team } from '../model/team.ts'
-import type { Instant } from '../model/time.ts'
-import { DiskWatcher } from '../observe/disk.ts'
-import { PaneWatcher } from '../observe/panes.ts'
-import { openForWriting } from '../store/database.ts'
-import { TeamRecord } from '../store/record.ts'
 import { requestFolder } from '../store/requests.ts'
-import { chance, systemClock } from '../system/clock.ts'
 import { ensurePrivateFolder, readText, realPath, removeFile } from '../system/files.ts'
-import { makeGit } from '../system/git.ts'
-import { shortHash } from '../system/ids.ts'
-import { Lanes } from '../system/lanes.ts'
+import { waitAtMost } from '../system/poll.ts'
 import { readAddress } from '../system/repository-address.ts'
-import { makeRepositoryDoor } from '../system/repository-door.ts'
 import { refFolders } from '../system/repository-gate.ts'
-import { run } from '../system/run.ts'
-import { openTmux } from '../system/tmux.ts'
 import { type PathWatch, watchPaths } from '../system/watch.ts'
+import { beginRecord } from './begin-record.ts'
 import { ConfigWatch, loadChecked } from './config-watch.ts'
 import { announce, type Holder, readHolder, takeLock } from './lock.ts'
-import { openLog } from './log.ts'
 import { Loop } from './loop.ts'
-import { repositoryEye } from './repository-eye.ts'
+import { openWorld, type WatchOptions } from './open-world.ts'
 import { endServers } from './servers.ts'
 import { tick } from './tick.ts'
 import { append, attempt, type World } from './world.ts'
 
-/** How a watchdog is started. */
-export interface WatchOptions {
-  /** Absolute path of agents.toml. */
-  readonly file: string
-  readonly environment: Readonly<Record<string, string | undefined>>
-  readonly version: string
-  readonly installation: Installation
-}
+/** A stop by a signal waits this long for deeds under way. */
+const LAST_DEEDS_MS = 1_500
 
 /** agents.toml is wrong at the start, when there is no last good one. */
 export class ConfigTrouble extends Error {
@@ -58,11 +36,6 @@ export class LockTrouble extends Error {
     super(`another watchdog has this team${holder ? ` (pid ${holder.pid})` : ''}`)
     this.holder = holder
   }
-}
-
-/** The mark by which the sessions of one team are known: the same for the same state folder, on every start. */
-export function teamIdOf(team: Team): string {
-  return shortHash(team.watchdog.stateDir)
 }
 
 /**
@@ -104,81 +77,13 @@ async function watchLocked(options: WatchOptions, config: ConfigWatch): Promise<
   process.on('SIGHUP', () => world.log.info('SIGHUP is ignored'))
   await loop.run(() => isOver(world))
   await nudges.close()
-  await Promise.all(world.underWay.values())
+  // Whatever is cut off here is an intent without an outcome, which the next watchdog looks into.
+  await waitAtMost(Promise.all(world.underWay.values()), LAST_DEEDS_MS)
   const why = world.record.memory.stopping ? 'asked to' : 'by a signal'
   // A signal stops the watchdog alone: the team lives on.
   if (world.record.memory.stopping?.keepSessions === false) await endServers(world)
   append(world, [{ type: 'fact', fact: { what: 'watchdog-stopped', why } }])
   attempt(world, 'the record was not closed', () => world.record.close(world.hands.clock.now().wallMs))
-}
-
-function openWorld({ environment, installation }: WatchOptions, config: ConfigWatch): World {
-  const { stateDir, signalIntervalMs } = config.team.watchdog
-  const clock = systemClock()
-  const tmux = openTmux({ environment })
-  const repository = makeRepositoryDoor({
-    ...{ git: makeGit(run, environment), stateDir, remoteIntervalMs: signalIntervalMs },
-    nowMs: () => clock.now().wallMs,
-    monoMs: () => clock.now().monoMs,
-    random: chance,
-  })
-  const teamId = teamIdOf(config.team)
-  return {
-    ...{ teamId, config, before: lastTick(stateDir), underWay: new Map(), troubles: new Map() },
-    startedMs: clock.now().wallMs,
-    eyes: {
-      clock,
-      panes: new PaneWatcher(tmux, teamId),
-      disk: new DiskWatcher(),
-      repository: repositoryEye(repository),
-    },
-    hands: { tmux, run, clock, lanes: new Lanes(), repository, installation, environment },
-    record: new TeamRecord(openForWriting(join(stateDir, 'state.db'))),
-    log: openLog(stateDir),
-  }
-}
-
-/** Both clocks at the last tick of the watchdog before this one: a night's sleep in between counts for nobody. */
-function lastTick(stateDir: string): Instant | null {
-  const holder = readHolder(stateDir)
-  if (typeof holder?.tickMonoMs !== 'number') return null
-  return { wallMs: holder.tickMs, monoMs: holder.tickMonoMs, bootId: holder.bootId }
-}
-
-/** What was begun and never finished is closed first: nobody knows what came of it, so it is looked at. */
-function beginRecord(world: World, { version }: WatchOptions): void {
-  const { memory } = world.record
-  const cutOff = Object.entries(memory.open).map(([of, { target }]): Entry => {
-    const outcome = { ok: false, cutOff: true, text: 'the watchdog died in the middle of it' }
-    return { type: 'done', of: Number(of), target, outcome }
-  })
-  const { bootId } = world.hands.clock.now()
-  const started: Entry = {
-    type: 'fact',
-    fact: { what: 'watchdog-started', pid: process.pid, version, bootId },
-  }
-  const hash = world.config.hash
-  const changes = removedMeanwhile(world)
-  const read: Entry[] =
-    memory.configHash === hash ? [] : [{ type: 'fact', fact: { what: 'config-loaded', hash, changes } }]
-  append(world, [...cutOff, ...halfStopped(world), started, ...read])
-}
-
-/** A stop that its watchdog did not live to see through is over: who starts the watchdog wants the team. */
-function halfStopped({ record }: World): Entry[] {
-  const why = 'it died while it stopped'
-  return record.memory.stopping ? [{ type: 'fact', fact: { what: 'watchdog-stopped', why } }] : []
-}
-
-/** Members of the record that agents.toml no longer names: they were taken out while nobody watched. */
-function removedMeanwhile({ config, record }: World): ConfigChange[] {
-  const left = Object.values(record.memory.members).filter(
-    ({ name, run }) => run !== 'off' && !programOf(config.team, name),
-  )
-  return left.map(({ name }) => ({
-    ...{ target: name, change: 'removed', restart: false },
-    text: `${name} was removed while nobody watched: its session is ended`,
-  }))
 }
 
 /** Says who watches and when it last looked. A full disk must not stop the watch, so its failure is a trouble. */

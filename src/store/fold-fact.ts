@@ -11,10 +11,7 @@ type FactOf<W extends Fact['what']> = Extract<Fact, { what: W }>
 type FactFold<W extends Fact['what']> = (memory: Memory, fact: FactOf<W>, event: Event) => void
 
 const FOLDS: { [W in Fact['what']]: FactFold<W> } = {
-  // A watchdog that was killed in the middle of `down` does not make the next one end the team.
-  'watchdog-started': (memory) => {
-    memory.stopping = null
-  },
+  'watchdog-started': () => undefined,
   'watchdog-stopped': (memory) => {
     memory.stopping = null
   },
