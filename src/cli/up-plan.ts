@@ -4,6 +4,7 @@ import { isAgent, programs, recall, serversOf, sessionOf, takesPart } from '../m
 import type { Memory } from '../model/memory.ts'
 import type { Agent, Service, Team } from '../model/team.ts'
 import { openTmux } from '../system/tmux.ts'
+import type { VersionVerdict } from '../system/tmux-version.ts'
 import type { Arguments } from './command.ts'
 import { EXIT } from './exit.ts'
 import { type Piece, paint } from './output.ts'
@@ -21,7 +22,11 @@ interface Step {
 }
 
 /** Prints what `up` would do, without doing any of it. */
-export async function printPlan(args: Arguments, at: TeamAtHand & { readonly team: Team }): Promise<number> {
+export async function printPlan(
+  args: Arguments,
+  at: TeamAtHand & { readonly team: Team },
+  tmux: Extract<VersionVerdict, { ok: true }>,
+): Promise<number> {
   const { team } = at
   const owners = await sessionOwners(team, at.record.memory)
   const asked = (name: string) => args.operands.length === 0 || args.operands.includes(name)
@@ -32,10 +37,13 @@ export async function printPlan(args: Arguments, at: TeamAtHand & { readonly tea
       : launchService(program, 'dry-run')
     return { name: program.name, ...plan, argv, cwd: program.cwd }
   })
-  if (args.json) args.output.json({ watched: isWatched(at), steps })
+  if (args.json) args.output.json({ watched: isWatched(at), tmux, steps })
   else {
     args.output.table(['name', 'plan', 'launch line'], steps.map(row))
     args.output.line()
+    for (const { what, meanwhile } of tmux.faults) {
+      args.output.line(paint('yellow', `${tmux.version.text}: ${what}; ${meanwhile}`))
+    }
     const watchdog = isWatched(at) ? 'The watchdog runs already.' : 'The watchdog would be started.'
     args.output.line(`${watchdog} Nothing was changed. Do it: agents up`)
   }

@@ -25,8 +25,8 @@ export const command = defineCommand({
   run: async (args) => {
     const at = await demandTeam(args)
     checkNames(at, args.operands)
-    await demandTmux()
-    if (args.options['dry-run']) return printPlan(args, at)
+    const tmux = await demandTmux()
+    if (args.options['dry-run']) return printPlan(args, at, tmux)
     ensurePrivateFolder(at.stateDir)
     return args.options.foreground ? upHere(args, at) : up(args, at)
   },

@@ -1,6 +1,7 @@
 import { ConfigTrouble, LockTrouble, watch } from '../daemon/watchdog.ts'
 import { programFile } from '../system/package-files.ts'
 import { openTmux } from '../system/tmux.ts'
+import type { VersionVerdict } from '../system/tmux-version.ts'
 import type { Arguments } from './command.ts'
 import { explainProblems } from './demand-team.ts'
 import { failure } from './exit.ts'
@@ -13,10 +14,11 @@ export function installation() {
   return { node: process.execPath, scriptedAgent: programFile('scripted-agent') }
 }
 
-/** Throws one clear sentence when tmux is missing or too old. */
-export async function demandTmux(): Promise<void> {
+/** The tmux in use, with its known faults. Throws one clear sentence when it is missing or too old. */
+export async function demandTmux(): Promise<Extract<VersionVerdict, { ok: true }>> {
   const verdict = await openTmux({ environment: process.env }).version()
   if (!verdict.ok) throw failure(`${verdict.message}.`, 'Install it, for example: apt install tmux')
+  return verdict
 }
 
 /** Is the watchdog in this process, until it is stopped. */

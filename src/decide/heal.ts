@@ -75,7 +75,10 @@ function obstacleToRestart(
   if (member.held === 'paused') return 'paused by a person'
   if (member.breaker === 'open') return 'the crash-loop breaker is open'
   if (dueMs(program, member) <= nowMs) return null
-  return `back-off after ${counted(deathsCounted(member, program.restart), 'death')}`
+  const deaths = deathsCounted(member, program.restart)
+  return deaths === 0
+    ? 'back-off after a death that was not its own'
+    : `back-off after ${counted(deaths, 'death')}`
 }
 
 /** What forbids any start now; null: nothing. */
