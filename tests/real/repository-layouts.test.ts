@@ -6,7 +6,6 @@ import { lookAtRepository } from '../../src/observe/repository.ts'
 import { Clone, type CountingDoor, countingDoor, GitSandbox, git, usualAsk } from '../support/git-fixture.ts'
 
 const STATUS = 'machine-docs/STATUS-core.md'
-const _INBOX = 'machine-docs/BUILDER-INBOX.md'
 
 let sandbox: GitSandbox
 let door: CountingDoor
