@@ -1,9 +1,17 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { RepositoryAsk, RepositoryMark, RepositoryNews } from '../../src/model/repository.ts'
+import type { RepositoryAsk, RepositoryMark } from '../../src/model/repository.ts'
 import { lookAtRepository } from '../../src/observe/repository.ts'
-import { Clone, type CountingDoor, countingDoor, GitSandbox, git, usualAsk } from '../support/git-fixture.ts'
+import {
+  Clone,
+  type CountingDoor,
+  countingDoor,
+  GitSandbox,
+  git,
+  lookForNews,
+  usualAsk,
+} from '../support/git-fixture.ts'
 
 const STATUS = 'machine-docs/STATUS-core.md'
 
@@ -20,11 +28,7 @@ beforeEach(() => {
 })
 afterEach(() => sandbox.remove())
 
-async function look(previous: RepositoryMark | null, asked = ask): Promise<RepositoryNews> {
-  const seen = await lookAtRepository(door, previous, asked)
-  if (seen.kind !== 'seen') throw new Error(`expected news, got ${JSON.stringify(seen)}`)
-  return seen
-}
+const look = (previous: RepositoryMark | null, asked = ask) => lookForNews(door, previous, asked)
 
 describe('other layouts', () => {
   it('a work tree, a linked work tree and a link to the origin are read like a bare origin', async () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { RepositoryAsk, RepositoryMark, RepositoryNews } from '../../src/model/repository.ts'
+import type { RepositoryAsk, RepositoryMark } from '../../src/model/repository.ts'
 import { lookAtRepository, readGates } from '../../src/observe/repository.ts'
 import {
   type Clone,
@@ -9,6 +9,7 @@ import {
   GitSandbox,
   git,
   gitWith,
+  lookForNews,
   usualAsk,
 } from '../support/git-fixture.ts'
 
@@ -28,11 +29,7 @@ beforeEach(() => {
 })
 afterEach(() => sandbox.remove())
 
-async function look(previous: RepositoryMark | null, asked = ask): Promise<RepositoryNews> {
-  const seen = await lookAtRepository(door, previous, asked)
-  if (seen.kind !== 'seen') throw new Error(`expected news, got ${JSON.stringify(seen)}`)
-  return seen
-}
+const look = (previous: RepositoryMark | null, asked = ask) => lookForNews(door, previous, asked)
 
 describe('the first look', () => {
   it('takes nothing for news, but reads the gates, the done markers and the inboxes', async () => {

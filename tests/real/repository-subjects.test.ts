@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { RepositoryMark } from '../../src/model/repository.ts'
-import { lookAtRepository } from '../../src/observe/repository.ts'
 import {
   type Clone,
   type CountingDoor,
@@ -10,6 +9,7 @@ import {
   GitSandbox,
   git,
   gitWith,
+  lookForNews,
   usualAsk,
 } from '../support/git-fixture.ts'
 
@@ -29,8 +29,7 @@ afterAll(() => sandbox.remove())
 
 /** Looks, and moves the mark on. */
 async function newCommits(previous: RepositoryMark | null = mark) {
-  const seen = await lookAtRepository(door, previous, usualAsk(sandbox.origin))
-  if (seen.kind !== 'seen') throw new Error(`expected news, got ${JSON.stringify(seen)}`)
+  const seen = await lookForNews(door, previous, usualAsk(sandbox.origin))
   mark = seen.mark
   return seen.commits
 }

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import type { RepositoryAsk } from '../../src/model/repository.ts'
+import type { RepositoryAsk, RepositoryMark, RepositoryNews } from '../../src/model/repository.ts'
+import { lookAtRepository } from '../../src/observe/repository.ts'
 import { type Git, makeGit } from '../../src/system/git.ts'
 import { makeRepositoryDoor, type RepositoryDoor } from '../../src/system/repository-door.ts'
 import { type Run, run } from '../../src/system/run.ts'
@@ -146,4 +147,15 @@ export function usualAsk(repo: string, more: Partial<RepositoryAsk> = {}): Repos
     patterns: { claim: /^claim/, review: /^review/ },
     ...more,
   }
+}
+
+/** A look that must find news. */
+export async function lookForNews(
+  door: RepositoryDoor,
+  previous: RepositoryMark | null,
+  ask: RepositoryAsk,
+): Promise<RepositoryNews> {
+  const seen = await lookAtRepository(door, previous, ask)
+  if (seen.kind !== 'seen') throw new Error(`expected news, got ${JSON.stringify(seen)}`)
+  return seen
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { backoffMs } from '../../../src/decide/backoff.ts'
 import { heal } from '../../../src/decide/heal.ts'
 import type { Member } from '../../../src/model/memory.ts'
+import { died, EXIT_1 } from '../../support/deaths.ts'
 import { deeds, find, rule, withheld } from '../../support/rulings.ts'
 import {
   aMember,
@@ -17,16 +18,6 @@ import {
 import { Story } from '../../support/story.ts'
 
 const POLICY = anAgent('x').restart
-const EXIT_1 = { atMs: NOON_MS - HOUR_MS, status: 1, signal: null, how: 'exited' }
-
-/** A member that died so many times in a row, a second after each start, the last time just now. */
-function died(times: number, fields: Partial<Member> = {}): Partial<Member> {
-  const death = (index: number) => ({
-    ...{ atMs: NOON_MS - (times - 1 - index) * SECOND_MS, livedMs: SECOND_MS, shared: false },
-  })
-  const deaths = Array.from({ length: times }, (_, index) => death(index))
-  return { run: 'off', deaths, lastEnd: { ...EXIT_1, atMs: NOON_MS }, ...fields }
-}
 
 describe('what runs and what is new', () => {
   test('a quiet team that runs is left alone', () => {
