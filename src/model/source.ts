@@ -1,0 +1,37 @@
+import type { Standing, Use } from './use.ts'
+
+/** A format of transcripts that are JSON lines. */
+export type LineFormat = 'claude' | 'codex' | 'gemini' | 'scripted'
+
+/** One place where a CLI writes down what it did: a file, or one session in a database. */
+export type Source =
+  /** JSON lines, only ever added to. */
+  | { readonly kind: 'lines'; readonly format: LineFormat; readonly path: string }
+  /** One JSON document, written anew each time (Gemini CLI before it had lines). */
+  | { readonly kind: 'document'; readonly format: 'gemini'; readonly path: string }
+  /** OpenCode before 1.2: a folder `storage` with one JSON file for each message. */
+  | { readonly kind: 'opencode-files'; readonly path: string; readonly session: string }
+  /** OpenCode: its SQLite file. */
+  | { readonly kind: 'opencode-database'; readonly path: string; readonly session: string }
+
+/** The same text for the same source, on every start. */
+export function sourceKey(source: Source): string {
+  return 'session' in source
+    ? `${source.kind} ${source.path} ${source.session}`
+    : `${source.kind} ${source.path}`
+}
+
+/** Where to go on reading a source; plain JSON, kept beside what was read up to there. */
+export type Position = Readonly<Record<string, unknown>>
+
+/** What one look at a source brought. */
+export interface SourceRead {
+  readonly uses: readonly Use[]
+  readonly standing: Standing
+  /** Where the next look goes on. */
+  readonly position: Position
+  /** Lines or rows, in this look, that are no record and could not be mended. */
+  readonly bad: number
+  /** The budget ended before the source did: look again soon. */
+  readonly more: boolean
+}
