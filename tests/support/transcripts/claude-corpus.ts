@@ -37,7 +37,7 @@ function filesOfSession(chance: Chance, wanted: Wanted): MadeFile[] {
   const records = recordsOf(chance, session, wanted.answers)
   const file = (path: string, lines: readonly LineRecord[]) => ({
     path,
-    pieces: onLines(chance, lines, wanted.accidents),
+    pieces: onLines(chance, lines, { share: wanted.accidents, words: null }),
   })
   const agents = Array.from({ length: chance.below(3) }, () => subagent(chance, session, wanted, records))
   const files = [
@@ -81,7 +81,7 @@ function subagent(chance: Chance, session: ClaudeSession, wanted: Wanted, parent
 function copyOfPast(chance: Chance, records: readonly LineRecord[], fork: ClaudeSession): LineRecord[] {
   return records.slice(0, chance.between(1, records.length)).map((record) => {
     if (record.verbatim || chance.happens(0.1)) return record
-    const stamped = record.meant?.atMs != null && chance.happens(0.05)
+    const stamped = record.meant.some(({ atMs }) => atMs !== null) && chance.happens(0.05)
     const atMs = fork.nowMs + 86_400_000
     const fields = {
       ...record.fields,
@@ -89,7 +89,7 @@ function copyOfPast(chance: Chance, records: readonly LineRecord[], fork: Claude
       forkedFrom: { sessionId: record.fields.sessionId, messageUuid: record.fields.uuid },
       ...(stamped ? { timestamp: new Date(atMs).toISOString() } : {}),
     }
-    const meant = record.meant && stamped ? { ...record.meant, atMs } : record.meant
+    const meant = stamped ? record.meant.map((meant) => ({ ...meant, atMs })) : record.meant
     return { ...record, fields, meant, text: writeJson(chance, fork.spell(chance), fields) }
   })
 }

@@ -13,7 +13,7 @@ export function noise(chance: Chance, session: ClaudeSession): LineRecord {
     uuid: chance.uuid(),
     timestamp: new Date(session.nowMs).toISOString(),
   }
-  return lineRecord(chance, { ...shared, ...fields }, null, { decoy, spell: session.spell })
+  return lineRecord(chance, { ...shared, ...fields }, [], { decoy, spell: session.spell })
 }
 
 interface Kind {

@@ -112,9 +112,9 @@ function row(
     tokens,
     odd,
   }
-  const record = lineRecord(chance, fields, meant, { decoy, spell: session.spell })
+  const record = lineRecord(chance, fields, [meant], { decoy, spell: session.spell })
   if (ids.counted !== '') return record
-  return { ...record, verbatim: true, meant: { ...meant, id: `line ${record.text}` } }
+  return { ...record, verbatim: true, meant: [{ ...meant, id: `line ${record.text}` }] }
 }
 
 function content(chance: Chance, decoy: boolean): Json {

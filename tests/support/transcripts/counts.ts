@@ -15,7 +15,8 @@ export function plainCount(value: number): Count {
 
 export const NO_COUNT: Count = { written: undefined, value: 0, odd: false }
 
-const MOST = 10 ** 12
+/** More is no count. */
+export const MOST = 10 ** 12
 
 const UNUSUAL: readonly Count[] = [
   NO_COUNT,

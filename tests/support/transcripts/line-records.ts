@@ -9,11 +9,13 @@ export type Fields = { readonly [key: string]: Json | undefined }
 export interface LineRecord {
   readonly fields: Fields
   readonly text: string
-  readonly meant: Meant | null
+  readonly meant: readonly Meant[]
   /** Its id is its bytes: no copy of it may differ in one of them. */
   readonly verbatim: boolean
   /** It holds an object that looks like a record, which must not be left over when the record is torn. */
   readonly decoy: boolean
+  /** What follows is read by it: a crash may tear it, but it is written again. */
+  readonly needed: boolean
 }
 
 /** How a maker spells its records. */
@@ -22,10 +24,24 @@ export type Spell = (chance: Chance) => Spelling
 export function lineRecord(
   chance: Chance,
   fields: Fields,
-  meant: Meant | null = null,
-  { decoy = false, spell = anySpelling }: { readonly decoy?: boolean; readonly spell?: Spell } = {},
+  meant: readonly Meant[] = [],
+  { decoy = false, needed = false, spell = anySpelling }: RecordOptions = {},
 ): LineRecord {
-  return { fields, text: writeJson(chance, spell(chance), fields), meant, verbatim: false, decoy }
+  return { fields, text: writeJson(chance, spell(chance), fields), meant, verbatim: false, decoy, needed }
+}
+
+export interface RecordOptions {
+  readonly decoy?: boolean
+  readonly needed?: boolean
+  readonly spell?: Spell
+}
+
+/** How the lines of a file go wrong. */
+export interface Accidents {
+  /** Share of lines with a crash in them, 0 to 1. */
+  readonly share: number
+  /** Lines without any of these words are not read, so that they are never bad; null: all are read. */
+  readonly words: readonly string[] | null
 }
 
 const NEWLINE = Buffer.from('\n')
@@ -45,15 +61,19 @@ const RUBBISH = [
 ].map((text) => Buffer.from(text))
 
 /**
- * Puts records on lines as a life with crashes does: one line each, but `accidents` (0 to 1) of them are torn, glued to
+ * Puts records on lines as a life with crashes does: one line each, but a share of them are torn, glued to
  * the next, followed by rubbish, or stand behind what a crash left. The last line may lack its newline, and then waits.
  */
-export function onLines(chance: Chance, records: readonly LineRecord[], accidents: number): Piece[] {
+export function onLines(
+  chance: Chance,
+  records: readonly LineRecord[],
+  { share, words }: Accidents,
+): Piece[] {
   const pieces: Piece[] = []
   for (let index = 0; index < records.length; index += 1) {
     const record = records[index] as LineRecord
     const next = records[index + 1]
-    if (record.verbatim || !chance.happens(accidents)) {
+    if (record.verbatim || !chance.happens(share)) {
       pieces.push(line(record))
     } else if (next && !next.verbatim && chance.happens(0.2)) {
       pieces.push(
@@ -64,7 +84,10 @@ export function onLines(chance: Chance, records: readonly LineRecord[], accident
       pieces.push(...accident(chance, record))
     }
   }
-  return chance.happens(accidents) ? [...pieces, ...waitingTail(chance, records)] : pieces
+  const all = chance.happens(share) ? [...pieces, ...waitingTail(chance, records)] : pieces
+  return words
+    ? all.map((made) => (words.some((word) => made.bytes.includes(word)) ? made : { ...made, bad: 0 }))
+    : all
 }
 
 function accident(chance: Chance, record: LineRecord): Piece[] {
@@ -72,7 +95,7 @@ function accident(chance: Chance, record: LineRecord): Piece[] {
   const torn = () => tear(chance, record)
   const accidents: (() => Piece[])[] = [
     () => [piece(torn(), [], 1), line(record)],
-    () => [piece(torn(), [], 1)],
+    () => [piece(torn(), [], 1), ...(record.needed ? [line(record)] : [])],
     () => [piece([...torn(), bytes(record)], [record], 1)],
     () => [piece([...torn(), ...torn(), bytes(record)], [record], 1)],
     () => [piece([...torn(), bytes(record), ...torn()], [record], 1)],
@@ -110,6 +133,6 @@ function bytes({ text }: LineRecord): Buffer {
 }
 
 function piece(parts: readonly Buffer[], records: readonly LineRecord[], bad: number): Piece {
-  const meant = records.flatMap((record) => record.meant ?? [])
+  const meant = records.flatMap((record) => record.meant)
   return { bytes: Buffer.concat([...parts, NEWLINE]), meant, bad }
 }

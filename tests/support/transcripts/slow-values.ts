@@ -11,14 +11,6 @@ export class SlowCounts {
     this.odd = true
     return typeof value === 'string' && /^[0-9]+$/.test(value) && isCount(Number(value)) ? Number(value) : 0
   }
-
-  /** One count without another that it includes. */
-  without(whole: number, ...parts: readonly number[]): number {
-    return Math.max(
-      0,
-      parts.reduce((left, part) => left - part, whole),
-    )
-  }
 }
 
 function isCount(value: number): boolean {
