@@ -58,7 +58,7 @@ function markOf({ dev, ino, size, mtimeMs }: Stats): FileMark {
   return { device: dev, inode: ino, size, changedMs: mtimeMs }
 }
 
-/** Deleted between two calls, or a folder on the way to it was. */
+/** Deleted between two calls. */
 function isGone(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }

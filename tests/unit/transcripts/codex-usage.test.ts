@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import { codexUsage } from '../../../src/transcripts/codex-usage.ts'
+import { AT, counts, event, record, session, turn } from './codex-rows.ts'
 import { jsonLines, piecesOf, readFile, readPieces, standingUses, sumOf, tokens } from './reading.ts'
-
-const AT = '2026-11-21T05:20:12.500Z'
 
 test('a record is split into parts that do not overlap', () => {
   const row = record('r1', counts(1000, 300, 100, 50, 20))
@@ -102,6 +101,16 @@ test('without the newest usage it is the growth of the total', () => {
   ])
 })
 
+test('the newest usage stands where the total grew by more: a fork goes on from the sum of its past', () => {
+  const text = jsonLines(
+    session('t'),
+    turn('u'),
+    event(counts(105), counts(5)),
+    event(counts(112), counts(7)),
+  )
+  expect(readFile(codexUsage, text).uses.map((use) => use.tokens.input)).toEqual([5, 7])
+})
+
 test('a total that fell began again at zero', () => {
   const text = jsonLines(session('t'), event(counts(100)), event(counts(30)), event(counts(70)))
   expect(readFile(codexUsage, text).uses.map((use) => use.tokens.input)).toEqual([100, 30, 40])
@@ -112,12 +121,14 @@ test('without a total the newest usage counts, the same one in a turn once', () 
     session('t'),
     turn('u'),
     event(undefined, counts(5)),
-    event(undefined, counts(5)),
+    { ...event(undefined, counts(5)), timestamp: '2026-11-22T09:00:00.000Z' },
     turn('v'),
+    event(undefined, counts(5)),
+    turn(),
     event(undefined, counts(5)),
     event(undefined, undefined),
   )
-  expect(sumOf(standingUses(codexUsage, text))).toBe(10)
+  expect(sumOf(standingUses(codexUsage, text))).toBe(15)
 })
 
 test('a fork that copies the past with new times counts it once, on the day on which it was', () => {
@@ -199,7 +210,15 @@ test('usage inside of tools and texts is none', () => {
       type: 'compacted',
       payload: { latest_token_usage_record: record('r', counts(9)).payload },
     },
-    { timestamp: AT, type: 'event_msg', payload: { type: 'item_completed', item: { type: 'token_count' } } },
+    {
+      timestamp: AT,
+      type: 'event_msg',
+      payload: {
+        type: 'item_completed',
+        item: { type: 'token_count' },
+        info: { last_token_usage: counts(9) },
+      },
+    },
     {
       timestamp: AT,
       type: 'response_item',
@@ -259,33 +278,3 @@ test('in pieces, cut anywhere, it is the same as in one go', () => {
   expect(whole.uses).toHaveLength(5)
   for (const pieces of piecesOf(text)) expect(readPieces(codexUsage, pieces)).toEqual(whole)
 })
-
-function session(id: string, forked_from_id?: string) {
-  return { timestamp: AT, type: 'session_meta', payload: { id, forked_from_id, cwd: '/home/me' } }
-}
-
-function turn(turn_id?: string) {
-  return { timestamp: AT, type: 'turn_context', payload: { turn_id, model: 'gpt-5' } }
-}
-
-function record(response_id: unknown, usage: unknown, thread_id = 't', thread_token_usage?: unknown) {
-  const payload = { thread_id, response_id, usage, thread_token_usage }
-  return { timestamp: AT, type: 'token_usage_record', payload }
-}
-
-/** A `token_count` event; null as its total: without info. */
-function event(total_token_usage: unknown, last_token_usage?: unknown) {
-  const info = total_token_usage === null ? null : { total_token_usage, last_token_usage }
-  return { timestamp: AT, type: 'event_msg', payload: { type: 'token_count', info } }
-}
-
-function counts(input: number, cached = 0, written = 0, output = 0, reasoning = 0) {
-  return {
-    input_tokens: input,
-    cached_input_tokens: cached,
-    cache_write_input_tokens: written,
-    output_tokens: output,
-    reasoning_output_tokens: reasoning,
-    total_tokens: input + output,
-  }
-}

@@ -24,7 +24,7 @@ test('more cached than sent leaves only the tokens of tools as input', () => {
 })
 
 test('a message that is written again counts once, as it was written last', () => {
-  const text = jsonLines(HEAD, message('m', { input: 9 }), message('m', { input: 7, output: 1 }))
+  const text = jsonLines(HEAD, message('m', { input: 9, output: 2 }), message('m', { input: 7, output: 1 }))
   const uses = standingUses(geminiUsage, text)
   expect(uses).toHaveLength(1)
   expect(sumOf(uses)).toBe(8)
