@@ -1,0 +1,29 @@
+import { readPrices } from '../config/price-file.ts'
+import type { Problem } from '../config/problem.ts'
+import type { PriceTable } from '../model/price.ts'
+import { readText } from '../system/files.ts'
+import { packageFile } from '../system/package-files.ts'
+
+/** Prices in force, and what is wrong with the user's file: then its prices are left out. */
+export interface PricesInForce {
+  readonly table: PriceTable
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * Reads the prices of the package and, over them, those of the user's file (`watchdog.prices`). A few ms: not for each tick.
+ * A user's file that was removed or broken since agents.toml was read is a problem, never an error.
+ */
+export function readPriceTable(priceFile: string | null): PricesInForce {
+  const shipped = readPrices(...textOf(packageFile('docs/prices.toml')))
+  if (!shipped.ok) throw new Error(`docs/prices.toml is wrong: ${JSON.stringify(shipped.problems[0])}`)
+  if (priceFile === null) return { table: [shipped.prices], problems: [] }
+  const own = readPrices(...textOf(priceFile))
+  return own.ok
+    ? { table: [own.prices, shipped.prices], problems: [] }
+    : { table: [shipped.prices], problems: own.problems }
+}
+
+function textOf(path: string): [text: string, path: string] {
+  return [readText(path) ?? '', path]
+}
