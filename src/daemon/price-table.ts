@@ -11,19 +11,32 @@ export interface PricesInForce {
 }
 
 /**
- * Reads the prices of the package and, over them, those of the user's file (`watchdog.prices`). A few ms: not for each tick.
+ * Reads the prices of the package and, over them, those of the user's file (`watchdog.prices`). It takes some ms: not for each tick.
  * A user's file that was removed or broken since agents.toml was read is a problem, never an error.
  */
 export function readPriceTable(priceFile: string | null): PricesInForce {
-  const shipped = readPrices(...textOf(packageFile('docs/prices.toml')))
-  if (!shipped.ok) throw new Error(`docs/prices.toml is wrong: ${JSON.stringify(shipped.problems[0])}`)
+  const shipped = pricesIn(packageFile('docs/prices.toml'))
+  if (!shipped.ok) throw new Error(`this package is damaged: ${JSON.stringify(shipped.problems[0])}`)
   if (priceFile === null) return { table: [shipped.prices], problems: [] }
-  const own = readPrices(...textOf(priceFile))
+  const own = pricesIn(priceFile)
   return own.ok
     ? { table: [own.prices, shipped.prices], problems: [] }
     : { table: [shipped.prices], problems: own.problems }
 }
 
-function textOf(path: string): [text: string, path: string] {
-  return [readText(path) ?? '', path]
+function pricesIn(file: string): ReturnType<typeof readPrices> {
+  try {
+    const text = readText(file)
+    return text === null ? unreadable(file, 'nothing there') : readPrices(text, file)
+  } catch (error) {
+    return unreadable(file, error instanceof Error ? error.message : String(error))
+  }
+}
+
+function unreadable(file: string, found: string): ReturnType<typeof readPrices> {
+  const mend = 'bring it back, or mend watchdog.prices'
+  return {
+    ok: false,
+    problems: [{ file, line: 1, column: 1, key: '', found, expected: 'a file of prices', mend }],
+  }
 }
