@@ -40,7 +40,7 @@ test('what is kept between commands is private and holds no value of an environm
 
 test('what is kept tells how the tokens are paid, without the key that told it', async () => {
   process.env.AGENTS_TEST_SECRET = 'hunter2'
-  const keys = 'profile = "codex"\nenv = { OPENAI_API_KEY = "${AGENTS_TEST_SECRET}" }'
+  const keys = `profile = "codex"\nenv = { OPENAI_API_KEY = "\${AGENTS_TEST_SECRET}" }`
   writeFileSync(team.file, readFileSync(team.file, 'utf8').replace('profile = "shell"', keys))
   await names()
   delete process.env.AGENTS_TEST_SECRET
