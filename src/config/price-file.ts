@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { PROMPT_SIZES } from '../model/ledger.ts'
-import type { LongPrice, Price } from '../model/price.ts'
+import type { PartPrices, Price } from '../model/price.ts'
 import { key, need } from './keys.ts'
 import { must, text } from './kinds.ts'
 import { scanPositions } from './positions.ts'
@@ -76,26 +76,25 @@ export function readPrices(written: string, file: string): PricesRead {
 }
 
 function priceOf(keys: PriceKeys): Price {
-  const long = (keys.long ?? []).map(longOf).sort((a, b) => a.above - b.above)
-  return {
-    ...{ reasoning: null, cacheRead: null, cacheWrite5m: null, cacheWrite1h: null },
-    ...parts(keys),
-    long,
-  }
+  const { input, output } = keys
+  const long = (keys.long ?? []).map((one) => ({ above: one.above, ...partsOf(one) }))
+  return { ...NOTHING_ELSE, ...partsOf(keys), input, output, long: long.sort((a, b) => a.above - b.above) }
 }
 
-function longOf(keys: LongKeys): LongPrice {
-  return { ...parts(keys), above: keys.above }
-}
+const NOTHING_ELSE = { reasoning: null, cacheRead: null, cacheWrite5m: null, cacheWrite1h: null }
 
-/** Only the keys that are written, by their names in the model. */
-function parts<T extends PriceKeys | LongKeys>({ input, output, ...keys }: T) {
-  return {
-    ...(input === undefined ? {} : { input }),
-    ...(output === undefined ? {} : { output }),
-    ...(keys.reasoning === undefined ? {} : { reasoning: keys.reasoning }),
-    ...(keys.cache_read === undefined ? {} : { cacheRead: keys.cache_read }),
-    ...(keys.cache_write_5m === undefined ? {} : { cacheWrite5m: keys.cache_write_5m }),
-    ...(keys.cache_write_1h === undefined ? {} : { cacheWrite1h: keys.cache_write_1h }),
-  } as Pick<T, 'input' | 'output'> & Omit<Price, 'input' | 'output' | 'long'>
+/** The parts of a price, as the file calls them and as the model does. */
+const PARTS = [
+  ['input', 'input'],
+  ['output', 'output'],
+  ['reasoning', 'reasoning'],
+  ['cache_read', 'cacheRead'],
+  ['cache_write_5m', 'cacheWrite5m'],
+  ['cache_write_1h', 'cacheWrite1h'],
+] as const
+
+/** Only the parts that are written. */
+function partsOf(keys: PriceKeys | LongKeys): Partial<PartPrices> {
+  const written = PARTS.flatMap(([key, part]) => (keys[key] === undefined ? [] : [[part, keys[key]]]))
+  return Object.fromEntries(written)
 }
