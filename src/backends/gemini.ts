@@ -7,6 +7,7 @@ export const gemini: Profile = {
   command: ['gemini', '--yolo'],
   modelOption: '--model',
   env: {},
+  apiVariables: ['GEMINI_API_KEY', 'GOOGLE_API_KEY', 'GOOGLE_GENAI_USE_VERTEXAI'],
   submitKey: 'Enter',
   // Enter within 40 ms of a paste is lost.
   submitDelayMs: 300,

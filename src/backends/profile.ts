@@ -10,6 +10,8 @@ export interface Profile {
   /** Option that takes the model's name; null: the CLI takes none. */
   readonly modelOption: string | null
   readonly env: Readonly<Record<string, string>>
+  /** Variables with which it asks the API for each token, instead of using what a subscription covers. */
+  readonly apiVariables: readonly string[]
   /** tmux key name. */
   readonly submitKey: string
   /** Pause between paste and submit key, ms: shorter ones were seen to lose the key. */

@@ -7,6 +7,7 @@ export const scripted: Profile = {
   command: [],
   modelOption: null,
   env: {},
+  apiVariables: [],
   submitKey: 'Enter',
   // It takes a CR within 50 ms of a paste as part of the paste.
   submitDelayMs: 100,

@@ -7,6 +7,7 @@ export const shell: Profile = {
   command: [],
   modelOption: null,
   env: {},
+  apiVariables: [],
   submitKey: 'Enter',
   submitDelayMs: 50,
   input: 'blind',
