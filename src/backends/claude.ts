@@ -6,6 +6,11 @@ export const claude: Profile = {
   seenOn: 'Claude Code 2.1.329',
   command: ['claude', '--dangerously-skip-permissions'],
   modelOption: '--model',
+  session: {
+    option: '--session-id',
+    // With these it goes on with an older session, or refuses a second id.
+    taken: ['--session-id', '--resume', '-r', '--continue', '-c', '--from-pr'],
+  },
   env: { DISABLE_AUTOUPDATER: '1' },
   submitKey: 'Enter',
   // It holds a paste for 100 ms; 300 ms was never seen to lose the key.

@@ -14,6 +14,7 @@ export const codex: Profile = {
     'danger-full-access',
   ],
   modelOption: '--model',
+  session: null,
   env: {},
   submitKey: 'Enter',
   // Enter is a line break for 120 ms after a paste.

@@ -6,6 +6,7 @@ export const gemini: Profile = {
   seenOn: 'gemini-cli 0.61.0',
   command: ['gemini', '--yolo'],
   modelOption: '--model',
+  session: { option: '--session-id', taken: ['--session-id', '--resume', '-r', '--session-file'] },
   env: {},
   submitKey: 'Enter',
   // Enter within 40 ms of a paste is lost.

@@ -6,6 +6,7 @@ export const opencode: Profile = {
   seenOn: 'opencode 1.18.33',
   command: ['opencode'],
   modelOption: '--model',
+  session: null,
   env: { OPENCODE_DISABLE_AUTOUPDATE: '1' },
   submitKey: 'Enter',
   submitDelayMs: 1000,

@@ -6,6 +6,7 @@ export const scripted: Profile = {
   seenOn: 'this package',
   command: [],
   modelOption: null,
+  session: null,
   env: {},
   submitKey: 'Enter',
   // It takes a CR within 50 ms of a paste as part of the paste.

@@ -2,6 +2,7 @@ import type { Event, Fact } from '../model/event.ts'
 import type { Gate } from '../model/gate.ts'
 import type { Memory } from '../model/memory.ts'
 import type { CommitSeen } from '../model/repository.ts'
+import { beginRun, endRun, reviveRun, splitRun } from './fold-runs.ts'
 import { DEATHS_KEPT, memberOf } from './member.ts'
 
 /** Commits kept in memory as told; a rewind goes back over fewer. */
@@ -64,6 +65,9 @@ export function foldFact(memory: Memory, fact: Fact, event: Event): void {
 
 function foldAdopted(memory: Memory, fact: FactOf<'adopted'>, event: Event): void {
   const member = memberOf(memory, fact.member)
+  // A run that this record did not begin chose an id that is not known here.
+  if (member.incarnation === fact.incarnation) reviveRun(member)
+  else beginRun(member, '', event.atMs)
   member.run = 'running'
   member.incarnation = fact.incarnation
   member.pane = fact.pane
@@ -76,6 +80,7 @@ function foldAdopted(memory: Memory, fact: FactOf<'adopted'>, event: Event): voi
 function foldClockJump(memory: Memory, { byMs }: FactOf<'clock-jumped'>, event: Event): void {
   memory.activityFloorMs = event.atMs
   for (const member of Object.values(memory.members)) {
+    splitRun(member, byMs, event.atMs)
     member.startedMs += byMs
     member.verdictSinceMs += byMs
     if (member.lastEnd) member.lastEnd = { ...member.lastEnd, atMs: member.lastEnd.atMs + byMs }
@@ -93,6 +98,7 @@ function foldEnded(memory: Memory, fact: FactOf<'ended'>, event: Event): void {
     -DEATHS_KEPT,
   )
   member.lastEnd = { atMs: event.atMs, status: fact.status, signal: fact.signal, how: fact.how }
+  endRun(member, event.atMs)
   member.run = 'off'
   member.readyMs = null
   member.waiting = null

@@ -1,6 +1,7 @@
 import type { Event, Outcome } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import type { DeliveryState, Message } from '../model/message.ts'
+import { endRun } from './fold-runs.ts'
 import { DEATHS_KEPT, memberOf } from './member.ts'
 
 /** Adds what a deed came to. */
@@ -11,7 +12,7 @@ export function foldOutcome(memory: Memory, of: number, outcome: Outcome, event:
   if (open.do === 'start') foldStarted(memory, open.target, outcome, event)
   // The file may not have been written: the phase rule completes the sequence once more.
   if (open.do === 'complete' && outcome.cutOff) memory.phase.complete = false
-  if (open.do === 'end') foldEndDone(memory, open.target, outcome)
+  if (open.do === 'end') foldEndDone(memory, open.target, outcome, event)
   const message = open.message === null ? undefined : memory.messages[open.message]
   if (message && open.do === 'queue') foldQueued(memory, message, outcome, event.atMs)
   else if (message) memory.messages[message.id] = { ...message, ...reached(message, outcome, event.atMs) }
@@ -31,15 +32,17 @@ function foldStarted(memory: Memory, target: string, outcome: Outcome, event: Ev
     member.again = member.startReason
     return
   }
+  endRun(member, event.atMs)
   member.lastEnd = { atMs: event.atMs, status: null, signal: null, how: outcome.text }
   member.deaths = [...member.deaths, { atMs: event.atMs, livedMs: 0, shared: false }].slice(-DEATHS_KEPT)
 }
 
-function foldEndDone(memory: Memory, target: string, outcome: Outcome): void {
+function foldEndDone(memory: Memory, target: string, outcome: Outcome, event: Event): void {
   const member = memberOf(memory, target)
   if (outcome.tree) member.tree = outcome.tree
   // Not ok: it stays `ending`, and the heal rule tries again.
   if (!outcome.ok || !member.ending) return
+  endRun(member, event.atMs)
   member.run = 'off'
   member.pane = null
   member.readyMs = null
