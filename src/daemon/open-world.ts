@@ -4,6 +4,7 @@ import type { Team } from '../model/team.ts'
 import type { Instant } from '../model/time.ts'
 import { DiskWatcher } from '../observe/disk.ts'
 import { PaneWatcher } from '../observe/panes.ts'
+import { SourceFinder } from '../observe/sources.ts'
 import { openForWriting } from '../store/database.ts'
 import { TeamRecord } from '../store/record.ts'
 import { chance, systemClock } from '../system/clock.ts'
@@ -52,6 +53,7 @@ export function openWorld({ environment, installation }: WatchOptions, config: C
       clock,
       panes: new PaneWatcher(tmux, teamId),
       disk: new DiskWatcher(),
+      sources: new SourceFinder(environment.HOME ?? '', () => []),
       repository: repositoryEye(repository),
     },
     hands: { tmux, run, clock, lanes: new Lanes(), repository, installation, environment },
