@@ -4,6 +4,7 @@ import { realPath } from '../system/files.ts'
 import type { Folders } from '../system/folders.ts'
 import { ClaudeRegistry } from './sources-claude-registry.ts'
 import { type Head, Heads, type Row, textOf } from './sources-heads.ts'
+import { Kept, SELDOM_MS } from './sources-kept.ts'
 import { byFolder, Claims } from './sources-owner.ts'
 import {
   earliestMs,
@@ -15,8 +16,6 @@ import {
   type Undecided,
 } from './sources-place.ts'
 
-/** Sub-agents of an ended run are looked for this often. */
-const ENDED_EVERY_MS = 60_000
 /** `subagents/workflows/<run>/` is the deepest seen. */
 const DEEPEST = 4
 
@@ -44,40 +43,58 @@ export class ClaudePlace implements PlaceFinder {
   readonly #claims = new Claims(this.#heads)
   /** Sessions that the registry told: by id the agent, and the start of the run that was in it. */
   readonly #told = new Map<string, { readonly agent: string; readonly runMs: number }>()
+  readonly #kept: Kept
+  /** Folders of sub-agents of the current sessions. */
+  #watched: string[] = []
   #index: { readonly changes: number; readonly spots: Map<string, Spots> } = { changes: -1, spots: new Map() }
 
   constructor(folders: Folders, config: string) {
     this.#folders = folders
     this.#projects = join(config, 'projects')
     this.#registry = new ClaudeRegistry(folders, config)
+    this.#kept = new Kept(folders, this.#heads)
   }
 
   async look(ask: PlaceAsk): Promise<PlaceSeen> {
-    const spots = this.#sweep()
+    const projects = this.#listed(this.#projects)
+    for (const folder of [...projects, ...this.#watched]) this.#folders.names(folder)
+    await this.#askRegistry(ask)
+    return this.#kept.get(ask, [...this.#told.keys()].join(' '), () => this.#make(ask, projects))
+  }
+
+  #make(ask: PlaceAsk, projects: readonly string[]): PlaceSeen {
+    const spots = this.#indexOf(projects)
     const held = heldByRecord(ask.owners)
-    await this.#askRegistry(ask, held)
+    this.#addTold(ask, held)
+    this.#watched = []
     const undecided = this.#claimLoose(ask, spots, held)
     const owned = [...held].flatMap(([session, one]) => this.#sources(spots.get(session), one))
     return { owned, undecided }
   }
 
   /** Every session below the project folders. Their names are never computed: Claude's rule for them has changed. */
-  #sweep(): ReadonlyMap<string, Spots> {
-    const projects = this.#folders.names(this.#projects).map((name) => join(this.#projects, name))
-    const lists = projects.map((project) => [project, this.#folders.names(project)] as const)
+  #indexOf(projects: readonly string[]): ReadonlyMap<string, Spots> {
     const { changes } = this.#folders
     if (this.#index.changes === changes) return this.#index.spots
     const spots = new Map<string, Spots>()
-    for (const [project, names] of lists) for (const name of names) addSpot(spots, project, name)
-    this.#index = { changes, spots }
+    for (const project of projects)
+      for (const name of this.#folders.names(project)) addSpot(spots, project, name)
+    this.#index = { changes: this.#folders.changes, spots }
     return spots
   }
 
-  async #askRegistry({ owners }: PlaceAsk, held: Map<string, Held>): Promise<void> {
+  #listed(folder: string): string[] {
+    return this.#folders.names(folder).map((name) => join(folder, name))
+  }
+
+  async #askRegistry({ owners }: PlaceAsk): Promise<void> {
     for (const [owner, sessions] of await this.#registry.sessionsOf(owners)) {
       const runMs = owner.runs.at(-1)?.startedMs ?? 0
       for (const session of sessions) this.#told.set(session, { agent: owner.agent.name, runMs })
     }
+  }
+
+  #addTold({ owners }: PlaceAsk, held: Map<string, Held>): void {
     for (const [session, { agent, runMs }] of this.#told) {
       const owner = owners.find((one) => one.agent.name === agent)
       const last = owner?.runs.at(-1)
@@ -111,7 +128,7 @@ export class ClaudePlace implements PlaceFinder {
       ...{ owner: owner.agent.name, depth, isCurrent },
       source: transcript(path),
     })
-    const maxAgeMs = isCurrent ? 0 : ENDED_EVERY_MS
+    const maxAgeMs = isCurrent ? 0 : SELDOM_MS
     const subs = spots?.folders.flatMap((folder) => this.#subAgents(join(folder, 'subagents'), maxAgeMs, 1))
     return [
       ...(spots?.files.map((path) => found(path, 0)) ?? []),
@@ -120,6 +137,7 @@ export class ClaudePlace implements PlaceFinder {
   }
 
   #subAgents(folder: string, maxAgeMs: number, deep: number): string[] {
+    if (maxAgeMs === 0) this.#watched.push(folder)
     return this.#folders.names(folder, maxAgeMs).flatMap((name) => {
       const path = join(folder, name)
       if (/^agent-.*\.jsonl$/.test(name)) return [path]

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { realPath } from '../system/files.ts'
 import type { Folders } from '../system/folders.ts'
 import { fields, type Head, Heads, type Row, textOf } from './sources-heads.ts'
+import { Kept } from './sources-kept.ts'
 import { Claims } from './sources-owner.ts'
 import { earliestMs, type PlaceAsk, type PlaceFinder, type PlaceSeen } from './sources-place.ts'
 import { claimTree } from './sources-tree.ts'
@@ -19,24 +20,37 @@ export class CodexPlace implements PlaceFinder {
   readonly #sessions: string
   readonly #heads = new Heads(readHead)
   readonly #claims = new Claims(this.#heads)
+  readonly #kept: Kept
 
   constructor(folders: Folders, home: string) {
     this.#folders = folders
     this.#sessions = join(home, 'sessions')
+    this.#kept = new Kept(folders, this.#heads)
   }
 
   look(ask: PlaceAsk): PlaceSeen {
     const owners = ask.owners.filter(({ runs }) => runs.length > 0)
     if (owners.length === 0) return { owned: [], undecided: [] }
-    const found = this.#rollouts(earliestMs(owners), ask.nowMs).flatMap((path) => {
+    const days = this.#days(earliestMs(owners), ask.nowMs)
+    for (const day of days) this.#list(day, ask.nowMs)
+    return this.#kept.get(ask, '', () => this.#make(days, { ...ask, owners }))
+  }
+
+  #make(days: readonly string[], ask: PlaceAsk): PlaceSeen {
+    const rollouts = days.flatMap((day) =>
+      this.#list(day, ask.nowMs)
+        .filter((name) => /^rollout-.*\.jsonl$/.test(name))
+        .map((name) => join(day, name)),
+    )
+    const found = rollouts.flatMap((path) => {
       const head = this.#heads.head(path)
       return head ? [{ head, path, source: { kind: 'lines', format: 'codex', path } as const }] : []
     })
-    return claimTree(this.#claims, found, { ...ask, owners })
+    return claimTree(this.#claims, found, ask)
   }
 
-  /** Rollouts of the days since then. Folders are named by local time: a day more on either side covers every zone. */
-  #rollouts(fromMs: number, nowMs: number): string[] {
+  /** Folders of the days since then. They are named by local time: a day more on either side covers every zone. */
+  #days(fromMs: number, nowMs: number): string[] {
     const [first, last] = [dayOf(fromMs - DAY_MS), dayOf(nowMs + DAY_MS)]
     const isWanted = (day: string) => day >= first.slice(0, day.length) && day <= last.slice(0, day.length)
     const below = (folders: readonly string[]) =>
@@ -44,8 +58,7 @@ export class CodexPlace implements PlaceFinder {
     const inRange = (paths: readonly string[]) =>
       paths.filter((path) => isWanted(path.slice(this.#sessions.length + 1).replaceAll('\\', '/')))
     const years = inRange(below([this.#sessions]))
-    const days = inRange(below(inRange(below(years))))
-    return below(days).filter((path) => /[\\/]rollout-[^\\/]*\.jsonl$/.test(path))
+    return inRange(below(inRange(below(years))))
   }
 
   #list(folder: string, nowMs: number): readonly string[] {

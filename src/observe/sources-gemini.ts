@@ -3,6 +3,7 @@ import type { Source } from '../model/source.ts'
 import type { Folders } from '../system/folders.ts'
 import { shortHash } from '../system/ids.ts'
 import { type Head, Heads, type Row, textOf } from './sources-heads.ts'
+import { Kept, SELDOM_MS } from './sources-kept.ts'
 import { byFolder, Claims } from './sources-owner.ts'
 import {
   earliestMs,
@@ -14,8 +15,6 @@ import {
   type Undecided,
 } from './sources-place.ts'
 
-/** Sub-agents of an ended run are looked for this often. */
-const ENDED_EVERY_MS = 60_000
 /** `session-<time>-<first 8 of the id>.jsonl`; `.json` before there were lines. */
 const SESSION_FILE = /^session-.*-(?<short>[0-9a-z]{8})\.jsonl?$/i
 
@@ -30,21 +29,33 @@ export class GeminiPlace implements PlaceFinder {
   readonly #projects: string
   readonly #heads = new Heads(readHead)
   readonly #claims = new Claims(this.#heads)
+  readonly #kept: Kept
+  /** Folders of sub-agents of the current sessions. */
+  #watched: string[] = []
 
   constructor(folders: Folders, home: string) {
     this.#folders = folders
     this.#projects = join(home, '.gemini', 'tmp')
+    this.#kept = new Kept(folders, this.#heads)
   }
 
   look(ask: PlaceAsk): PlaceSeen {
     const owners = ask.owners.filter(({ runs }) => runs.length > 0)
+    const chats = this.#chats()
+    for (const folder of [...chats, ...this.#watched]) this.#folders.names(folder)
+    return this.#kept.get(ask, '', () => this.#make(chats, { ...ask, owners }))
+  }
+
+  #make(folders: readonly string[], ask: PlaceAsk): PlaceSeen {
+    const { owners } = ask
+    this.#watched = []
     const chosen = sessionsOf(owners)
     const shorts = new Set([...chosen.keys()].map((session) => session.slice(0, 8)))
     const loose = byFolder(owners, projectOf)
     const owned: Owned[] = []
     const undecided: Undecided[] = []
     const sinceMs = earliestMs(owners)
-    for (const chats of this.#chats()) {
+    for (const chats of folders) {
       for (const name of this.#folders.names(chats)) {
         const short = SESSION_FILE.exec(name)?.groups?.short
         if (short === undefined) continue
@@ -75,7 +86,8 @@ export class GeminiPlace implements PlaceFinder {
 
   #sources(path: string, id: string, chats: string, { owner, isCurrent }: Session): Owned[] {
     const folder = join(chats, id)
-    const maxAgeMs = isCurrent ? 0 : ENDED_EVERY_MS
+    const maxAgeMs = isCurrent ? 0 : SELDOM_MS
+    if (isCurrent) this.#watched.push(folder)
     const subs = this.#folders.names(chats).includes(id) ? this.#folders.names(folder, maxAgeMs) : []
     const found = (file: string, depth: number): Owned => ({
       ...{ owner: owner.agent.name, depth, isCurrent },

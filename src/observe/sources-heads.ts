@@ -28,6 +28,8 @@ interface Known {
 
 /** Heads of transcripts, each read once; one that is not told yet is read again when its file has grown. */
 export class Heads {
+  /** Some file does not tell yet what was asked of it: the next look may bring more. */
+  isWaiting = false
   readonly #read: HeadReader
   readonly #known = new Map<string, Known>()
   /** Last written before any run of ours: they cannot have begun in one, whatever is added to them. */
@@ -44,11 +46,13 @@ export class Heads {
     if (known?.head) return known.head
     if ((this.#old.get(path) ?? Number.POSITIVE_INFINITY) <= sinceMs) return null
     const stamp = stampOf(path)
-    if (!stamp || known?.bytes === stamp.bytes) return null
+    if (!stamp) return null
     if (stamp.changedMs < sinceMs) {
       this.#old.set(path, sinceMs)
       return null
     }
+    this.isWaiting ||= stamp.bytes < HEAD_BYTES
+    if (known?.bytes === stamp.bytes) return null
     const head = this.#read(rowsIn(path))
     this.#known.set(path, { head, bytes: stamp.bytes })
     return head
@@ -58,6 +62,7 @@ export class Heads {
   tags(path: string): readonly number[] {
     const known = this.#tags.get(path)
     const bytes = Math.min(stampOf(path)?.bytes ?? 0, HEAD_BYTES)
+    this.isWaiting ||= bytes < HEAD_BYTES
     if (known?.bytes === bytes) return known.tags
     const tags = [...rowsIn(path)].flatMap((row) => tagsIn(userText(row)))
     this.#tags.set(path, { bytes, tags })

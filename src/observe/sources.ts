@@ -10,6 +10,7 @@ import { Folders } from '../system/folders.ts'
 import { ClaudePlace } from './sources-claude.ts'
 import { CodexPlace } from './sources-codex.ts'
 import { GeminiPlace } from './sources-gemini.ts'
+import { SELDOM_MS } from './sources-kept.ts'
 import { type OpencodeLister, OpencodePlace } from './sources-opencode.ts'
 import type { Owned, Owner, PlaceAsk, PlaceFinder, PlaceSeen, Undecided } from './sources-place.ts'
 
@@ -32,8 +33,6 @@ export interface SourcesSeen {
   readonly troubles: readonly string[]
 }
 
-/** Links and folders of agents are looked at again after this long. */
-const PATHS_EVERY_MS = 60_000
 /** So long after its start a transcript has a text of ours in it, if it ever will. */
 const UNDECIDED_MS = 60_000
 
@@ -55,16 +54,27 @@ interface Settled {
   readonly isChosen: boolean
 }
 
+/** When an agent's transcripts were written. */
+interface Writes {
+  readonly current: readonly string[]
+  readonly earlierMs: number | null
+  readonly askedMs: number
+}
+
+const NOTHING: PlaceSeen = { owned: [], undecided: [] }
+
 /** Finds the transcripts of every agent of a team. One per watchdog: it keeps what did not change since the last look. */
 export class SourceFinder {
   readonly #home: string
   readonly #listOpencode: OpencodeLister
-  readonly #folders = new Folders()
-  readonly #places = new Map<string, PlaceFinder>()
+  readonly #places = new Map<string, { readonly finder: PlaceFinder; readonly folders: Folders }>()
+  /** What was made of a place's result, while that stays the same. */
+  readonly #byAgent = new WeakMap<PlaceSeen, ReadonlyMap<string, readonly FoundSource[]>>()
   #settled: { readonly team: Team; readonly atMs: number; readonly agents: readonly Settled[] } | null = null
   #seen: SourcesSeen = { sources: new Map(), troubles: [] }
   /** Last writes to transcripts of ended runs, by path. */
   readonly #earlier = new Map<string, { readonly askedMs: number; readonly changedMs: number | null }>()
+  readonly #writes = new WeakMap<readonly FoundSource[], Writes>()
 
   /** `home`: the home folder that agents have without one of their own. */
   constructor(home: string, listOpencode: OpencodeLister) {
@@ -80,39 +90,61 @@ export class SourceFinder {
   /** One look. Never throws. */
   async look(team: Team, memory: Memory, at: Instant): Promise<SourcesSeen> {
     const settled = this.#settle(team, at)
-    const sources = new Map<string, FoundSource[]>()
+    const sources = new Map<string, readonly FoundSource[]>()
     const troubles: string[] = []
-    const add = (name: string, owned: Pick<Owned, 'source' | 'depth' | 'isCurrent'>) => {
-      const { source, depth, isCurrent } = owned
-      const sinceMs = recall(memory, name).sinceMs ?? at.wallMs
-      const known = sources.get(name) ?? []
-      known.push({ ...source, agent: name, depth, sinceMs, isCurrent })
-      sources.set(name, known)
-    }
     for (const [place, members] of Map.groupBy(settled, (one) => one.place)) {
       const owners = members.map((one) => ownerOf(one, memory, at))
-      if (place === '') addScripted(team, owners, add)
-      else {
-        const seen = await this.#look(place, members[0], { owners, ...asking(memory, at) }, troubles)
-        for (const owned of seen.owned) add(owned.owner, owned)
-        troubles.push(...tell(seen.undecided, members, at))
-      }
+      const ask = { owners, ...asking(memory, at) }
+      const seen = place === '' ? scripted(team, owners) : await this.#look(place, members[0], ask, troubles)
+      for (const [name, list] of this.#grouped(seen, memory, at)) sources.set(name, list)
+      troubles.push(...tell(seen.undecided, members, at))
     }
-    this.#seen = { sources, troubles: [...troubles, ...this.#folders.troubles] }
+    const unlisted = [...this.#places.values()].flatMap(({ folders }) => folders.troubles)
+    this.#seen = { sources, troubles: [...troubles, ...unlisted] }
     return this.#seen
+  }
+
+  #grouped(
+    seen: PlaceSeen,
+    memory: Memory,
+    { wallMs }: Instant,
+  ): ReadonlyMap<string, readonly FoundSource[]> {
+    const known = this.#byAgent.get(seen)
+    if (known) return known
+    const sources = seen.owned.map(({ owner, source, depth, isCurrent }): FoundSource => {
+      const sinceMs = recall(memory, owner).sinceMs ?? wallMs
+      return { ...source, agent: owner, depth, sinceMs, isCurrent }
+    })
+    const grouped = Map.groupBy(sources, ({ agent }) => agent)
+    this.#byAgent.set(seen, grouped)
+    return grouped
   }
 
   /** Last write to any of these, ms; null: there is none, or it is not told by a file of its own. */
   changedMs(sources: readonly FoundSource[], at: Instant): number | null {
-    const stamps = sources.map((source) => ('session' in source ? null : this.#stamp(source, at)))
-    const latest = Math.max(...stamps.map((stamp) => stamp ?? Number.NEGATIVE_INFINITY))
-    return Number.isFinite(latest) ? latest : null
+    const { current, earlierMs } = this.#writesOf(sources, at)
+    return latest([earlierMs, ...current.map((path) => stampOf(path)?.changedMs ?? null)])
   }
 
-  #stamp({ path, isCurrent }: FoundSource, { monoMs }: Instant): number | null {
-    if (isCurrent) return stampOf(path)?.changedMs ?? null
+  /** Files of ended runs are asked seldom: only a thread that is resumed grows on. */
+  #writesOf(sources: readonly FoundSource[], { monoMs }: Instant): Writes {
+    const known = this.#writes.get(sources)
+    if (known && monoMs - known.askedMs < SELDOM_MS) return known
+    const files = sources.filter((source) => !('session' in source))
+    const writes = {
+      current: files.filter(({ isCurrent }) => isCurrent).map(({ path }) => path),
+      earlierMs: latest(
+        files.filter(({ isCurrent }) => !isCurrent).map(({ path }) => this.#earlierMs(path, monoMs)),
+      ),
+      askedMs: monoMs,
+    }
+    this.#writes.set(sources, writes)
+    return writes
+  }
+
+  #earlierMs(path: string, monoMs: number): number | null {
     const known = this.#earlier.get(path)
-    if (known && monoMs - known.askedMs < PATHS_EVERY_MS) return known.changedMs
+    if (known && monoMs - known.askedMs < SELDOM_MS) return known.changedMs
     const changedMs = stampOf(path)?.changedMs ?? null
     this.#earlier.set(path, { askedMs: monoMs, changedMs })
     return changedMs
@@ -120,7 +152,7 @@ export class SourceFinder {
 
   #settle(team: Team, { monoMs }: Instant): readonly Settled[] {
     const known = this.#settled
-    if (known?.team === team && monoMs - known.atMs < PATHS_EVERY_MS) return known.agents
+    if (known?.team === team && monoMs - known.atMs < SELDOM_MS) return known.agents
     const agents = team.agents.map((agent) => this.#settleOne(agent))
     this.#settled = { team, atMs: monoMs, agents }
     return agents
@@ -148,29 +180,35 @@ export class SourceFinder {
     ask: PlaceAsk,
     troubles: string[],
   ): Promise<PlaceSeen> {
-    const finder = this.#places.get(place) ?? this.#make(settled)
-    if (!finder) return { owned: [], undecided: [] }
-    this.#places.set(place, finder)
+    const known = this.#places.get(place) ?? this.#make(settled)
+    if (!known) return NOTHING
+    this.#places.set(place, known)
     try {
-      return await finder.look(ask)
+      return await known.finder.look(ask)
     } catch (error) {
       troubles.push(
         `transcripts below ${settled?.folder} are not found: ${error instanceof Error ? error.message : error}`,
       )
-      return { owned: [], undecided: [] }
+      return NOTHING
     }
   }
 
-  #make(settled: Settled | undefined): PlaceFinder | null {
-    switch (settled?.agent.backend.profile) {
+  #make(settled: Settled | undefined): { finder: PlaceFinder; folders: Folders } | null {
+    const folders = new Folders()
+    const finder = settled && this.#finder(settled, folders)
+    return finder ? { finder, folders } : null
+  }
+
+  #finder({ agent, folder }: Settled, folders: Folders): PlaceFinder | null {
+    switch (agent.backend.profile) {
       case 'claude':
-        return new ClaudePlace(this.#folders, settled.folder)
+        return new ClaudePlace(folders, folder)
       case 'codex':
-        return new CodexPlace(this.#folders, settled.folder)
+        return new CodexPlace(folders, folder)
       case 'gemini':
-        return new GeminiPlace(this.#folders, settled.folder)
+        return new GeminiPlace(folders, folder)
       case 'opencode':
-        return new OpencodePlace(join(settled.folder, 'opencode'), this.#listOpencode)
+        return new OpencodePlace(join(folder, 'opencode'), this.#listOpencode)
       default:
         return null
     }
@@ -187,15 +225,20 @@ function asking(memory: Memory, { wallMs }: Instant): Omit<PlaceAsk, 'owners'> {
   return { nowMs: wallMs, addressee: (message) => memory.messages[message]?.agent }
 }
 
-type Add = (name: string, owned: Pick<Owned, 'source' | 'depth' | 'isCurrent'>) => void
-
 /** The scripted agent is told its file at launch; it goes on in it, run after run. */
-function addScripted(team: Team, owners: readonly Owner[], add: Add): void {
-  for (const { agent, runs } of owners) {
+function scripted(team: Team, owners: readonly Owner[]): PlaceSeen {
+  const owned = owners.flatMap(({ agent, runs }): Owned[] => {
     const path = transcriptOf(team, agent)
-    if (path === null || runs.length === 0) continue
-    add(agent.name, { source: { kind: 'lines', format: 'scripted', path }, depth: 0, isCurrent: true })
-  }
+    if (path === null || runs.length === 0) return []
+    const source = { kind: 'lines', format: 'scripted', path } as const
+    return [{ owner: agent.name, source, depth: 0, isCurrent: true }]
+  })
+  return { owned, undecided: [] }
+}
+
+function latest(stamps: readonly (number | null)[]): number | null {
+  const known = stamps.filter((stamp) => stamp !== null)
+  return known.length > 0 ? Math.max(...known) : null
 }
 
 /** One sentence for each set of agents that cannot be told apart, without numbers: it is recorded when it changes. */
