@@ -1,15 +1,16 @@
-import { isAbsolute, join, resolve } from 'node:path'
-import { choosesSession, environmentOf, transcriptOf } from '../backends/launch.ts'
+import { join } from 'node:path'
+import { transcriptOf } from '../backends/launch.ts'
 import { recall } from '../model/lookup.ts'
 import type { Memory } from '../model/memory.ts'
 import type { Source } from '../model/source.ts'
-import type { Agent, ProfileName, Team } from '../model/team.ts'
+import type { Team } from '../model/team.ts'
 import type { Instant } from '../model/time.ts'
-import { realPath, stampOf } from '../system/files.ts'
+import { stampOf } from '../system/files.ts'
 import { Folders } from '../system/folders.ts'
 import { ClaudePlace } from './sources-claude.ts'
 import { CodexPlace } from './sources-codex.ts'
 import { GeminiPlace } from './sources-gemini.ts'
+import { Homes, ownerOf, type Settled, variableOf } from './sources-home.ts'
 import { SELDOM_MS } from './sources-kept.ts'
 import { type OpencodeLister, OpencodePlace } from './sources-opencode.ts'
 import type { Owned, Owner, PlaceAsk, PlaceFinder, PlaceSeen, Undecided } from './sources-place.ts'
@@ -36,24 +37,6 @@ export interface SourcesSeen {
 /** So long after its start a transcript has a text of ours in it, if it ever will. */
 const UNDECIDED_MS = 60_000
 
-/** Where each CLI keeps its transcripts: the variable that moves the folder, and the folder without it, below home. */
-const FOLDERS: { readonly [P in ProfileName]?: { variable: string; below: string } } = {
-  claude: { variable: 'CLAUDE_CONFIG_DIR', below: '.claude' },
-  codex: { variable: 'CODEX_HOME', below: '.codex' },
-  gemini: { variable: 'GEMINI_CLI_HOME', below: '' },
-  opencode: { variable: 'XDG_DATA_HOME', below: '.local/share' },
-}
-
-/** An agent and where it and its CLI are. */
-interface Settled {
-  readonly agent: Agent
-  readonly cwd: string
-  /** Place of its transcripts; '': they are in none that is searched. */
-  readonly place: string
-  readonly folder: string
-  readonly isChosen: boolean
-}
-
 /** When an agent's transcripts were written. */
 interface Writes {
   readonly current: readonly string[]
@@ -65,12 +48,11 @@ const NOTHING: PlaceSeen = { owned: [], undecided: [] }
 
 /** Finds the transcripts of every agent of a team. One per watchdog: it keeps what did not change since the last look. */
 export class SourceFinder {
-  readonly #home: string
+  readonly #homes: Homes
   readonly #listOpencode: OpencodeLister
   readonly #places = new Map<string, { readonly finder: PlaceFinder; readonly folders: Folders }>()
   /** What was made of a place's result, while that stays the same. */
   readonly #byAgent = new WeakMap<PlaceSeen, ReadonlyMap<string, readonly FoundSource[]>>()
-  #settled: { readonly team: Team; readonly atMs: number; readonly agents: readonly Settled[] } | null = null
   #seen: SourcesSeen = { sources: new Map(), troubles: [] }
   /** Last writes to transcripts of ended runs, by path. */
   readonly #earlier = new Map<string, { readonly askedMs: number; readonly changedMs: number | null }>()
@@ -78,7 +60,7 @@ export class SourceFinder {
 
   /** `home`: the home folder that agents have without one of their own. */
   constructor(home: string, listOpencode: OpencodeLister) {
-    this.#home = home
+    this.#homes = new Homes(home)
     this.#listOpencode = listOpencode
   }
 
@@ -89,7 +71,7 @@ export class SourceFinder {
 
   /** One look. Never throws. */
   async look(team: Team, memory: Memory, at: Instant): Promise<SourcesSeen> {
-    const settled = this.#settle(team, at)
+    const settled = this.#homes.of(team, at)
     const sources = new Map<string, readonly FoundSource[]>()
     const troubles: string[] = []
     for (const [place, members] of Map.groupBy(settled, (one) => one.place)) {
@@ -150,30 +132,6 @@ export class SourceFinder {
     return changedMs
   }
 
-  #settle(team: Team, { monoMs }: Instant): readonly Settled[] {
-    const known = this.#settled
-    if (known?.team === team && monoMs - known.atMs < SELDOM_MS) return known.agents
-    const agents = team.agents.map((agent) => this.#settleOne(agent))
-    this.#settled = { team, atMs: monoMs, agents }
-    return agents
-  }
-
-  #settleOne(agent: Agent): Settled {
-    const { profile } = agent.backend
-    const where = FOLDERS[profile]
-    const folder = where ? this.#folderOf(agent, where) : ''
-    const place = where ? `${profile} ${folder}` : ''
-    return { agent, place, folder, cwd: reached(agent.cwd), isChosen: choosesSession(agent) }
-  }
-
-  #folderOf(agent: Agent, { variable, below }: { variable: string; below: string }): string {
-    const environment = environmentOf(agent)
-    const named = environment[variable]
-    // A CLI reads a relative folder from where it is started.
-    if (named) return reached(isAbsolute(named) ? named : resolve(agent.cwd, named))
-    return reached(join(environment.HOME || this.#home, below))
-  }
-
   async #look(
     place: string,
     settled: Settled | undefined,
@@ -215,12 +173,6 @@ export class SourceFinder {
   }
 }
 
-function ownerOf({ agent, cwd, isChosen }: Settled, memory: Memory, { bootId }: Instant): Owner {
-  const { runs, pane, run } = recall(memory, agent.name)
-  const isHere = pane?.bootId === bootId && (run === 'running' || run === 'ending')
-  return { agent, cwd, isChosen, runs, program: isHere ? pane : null }
-}
-
 function asking(memory: Memory, { wallMs }: Instant): Omit<PlaceAsk, 'owners'> {
   return { nowMs: wallMs, addressee: (message) => memory.messages[message]?.agent }
 }
@@ -246,19 +198,10 @@ function tell(undecided: readonly Undecided[], members: readonly Settled[], { wa
   const old = undecided.filter(({ beganMs }) => wallMs - beganMs > UNDECIDED_MS)
   const names = new Set(old.map(({ owners }) => owners.join(' and ')))
   const { agent, folder } = members[0] ?? {}
-  const variable = FOLDERS[agent?.backend.profile ?? 'shell']?.variable
+  const variable = agent ? variableOf(agent) : ''
   return [...names].map(
     (both) =>
       `${both} work in one cwd and keep their transcripts in one folder (${folder}): tokens of sessions that either ` +
       `could have had count for nobody; give each a cwd of its own, or a ${variable} of its own in its env`,
   )
-}
-
-/** Without links; as it is when it cannot be asked. */
-function reached(path: string): string {
-  try {
-    return realPath(path)
-  } catch {
-    return path // no leave to look there, which the listing tells
-  }
 }
