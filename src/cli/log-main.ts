@@ -1,10 +1,10 @@
 import { transcriptOf } from '../backends/launch.ts'
-import { readScriptedLine } from '../backends/scripted-transcript.ts'
 import { loadTeam } from '../config/load.ts'
 import type { LogEntry } from '../model/log-entry.ts'
 import { exists, readText, realPath } from '../system/files.ts'
 import { LineReader } from '../system/lines.ts'
 import { pause } from '../system/poll.ts'
+import { scriptedLog } from '../transcripts/scripted-log.ts'
 import { defineCommand } from './command.ts'
 import { EXIT, failure, usageError } from './exit.ts'
 import { here, main } from './main.ts'
@@ -80,22 +80,24 @@ function readerOf(path: string): LineReader {
 function print(path: string, reader: LineReader, output: Output, json: boolean): void {
   let unread = 0
   for (const line of reader.read()) {
-    const entry = line === '' ? null : readScriptedLine(line)
-    if (!entry) unread += line === '' ? 0 : 1
-    else if (json) output.json(entry)
-    else
-      output.line(
-        paint('dim', entry.at),
-        ' ',
-        paint(STYLES[entry.role], entry.role.padEnd(5)),
-        ' ',
-        entry.text,
-        cost(entry),
-      )
+    const entries = line === '' ? [] : entriesOf(line)
+    if (entries === null) unread += 1
+    for (const entry of entries ?? []) {
+      if (json) output.jsonLine(entry)
+      else
+        output.line(
+          paint(STYLES[entry.role], entry.role.padEnd(5)),
+          ` ${entry.kind} ${entry.name} ${entry.text}`,
+        )
+    }
   }
   if (unread > 0) output.problem(`${path}: ${unread} lines are in no format that agent-log reads`)
 }
 
-function cost({ tokens }: LogEntry): string {
-  return tokens ? `  (${tokens.input} in, ${tokens.output} out)` : ''
+function entriesOf(line: string): readonly LogEntry[] | null {
+  try {
+    return scriptedLog.reader().read(JSON.parse(line))
+  } catch {
+    return null // torn: counted by the caller
+  }
 }
