@@ -1,8 +1,8 @@
 import { type LogEntry, logEntry } from '../model/log-entry.ts'
-import { totalOf, type Tokens } from '../model/tokens.ts'
+import { type Tokens, totalOf } from '../model/tokens.ts'
 import { readCount } from './counts.ts'
 import { isObject, objectOf, textOf } from './fields.ts'
-import type { JsonObject } from './log-reader.ts'
+import type { Fields } from './mended-lines.ts'
 import { Recent } from './recent.ts'
 
 /** Rows of one answer stand close together; those of a few parallel sub-agents in one file may alternate. */
@@ -26,7 +26,7 @@ export class ClaudeAnswers {
   #open: Answer | null = null
 
   /** The usage that is whole now that this record is there. */
-  read(record: JsonObject, place: Place): LogEntry[] {
+  read(record: Fields, place: Place): LogEntry[] {
     const answer = answerIn(record, place)
     if (!answer || this.#told.has(answer.id)) return []
     if (this.#open?.id !== answer.id) {
@@ -49,15 +49,15 @@ export class ClaudeAnswers {
   }
 }
 
-function answerIn(record: JsonObject, place: Place): Answer | null {
+function answerIn(record: Fields, place: Place): Answer | null {
   const message = objectOf(record.message)
   const model = textOf(message.model)
   if (!isObject(message.usage) || model === '<synthetic>') return null
-  const id = textOf(message.id) || textOf(record.requestId) || textOf(record.uuid)
-  return id === '' ? null : { id, tokens: tokensOf(message.usage), model, place }
+  const id = textOf(message.id) || textOf(record.requestId) || textOf(record.uuid) || JSON.stringify(record)
+  return { id, tokens: tokensOf(message.usage), model, place }
 }
 
-function tokensOf(usage: JsonObject): Tokens {
+function tokensOf(usage: Fields): Tokens {
   const nested = objectOf(usage.cache_creation)
   const isNested = 'ephemeral_5m_input_tokens' in nested || 'ephemeral_1h_input_tokens' in nested
   const count = (value: unknown) => readCount(value).count
@@ -72,5 +72,5 @@ function tokensOf(usage: JsonObject): Tokens {
 }
 
 function isLarger(one: Tokens, other: Tokens): boolean {
-  return one.output - other.output || totalOf(one) - totalOf(other) ? one.output > other.output || (one.output === other.output && totalOf(one) > totalOf(other)) : false
+  return (one.output - other.output || totalOf(one) - totalOf(other)) > 0
 }

@@ -1,7 +1,8 @@
 import { type LogEntry, logEntry } from '../model/log-entry.ts'
 import type { Tokens } from '../model/tokens.ts'
 import { isObject, listOf, objectOf, shown, textOf, timeOf } from './fields.ts'
-import type { JsonObject, LogFormat } from './log-reader.ts'
+import type { LogFormat } from './log-reader.ts'
+import type { Fields } from './mended-lines.ts'
 
 /** The scripted agent's transcript: every record stands alone. docs/scripted-agent.md has its form. */
 export const scriptedLog: LogFormat = {
@@ -10,13 +11,13 @@ export const scriptedLog: LogFormat = {
   reader: () => ({ read, rest: () => [] }),
 }
 
-function read(record: JsonObject): LogEntry[] | null {
+function read(record: Fields): LogEntry[] | null {
   const entries = entriesOf(record)
   const [id, atMs] = [textOf(record.id), timeOf(record.at)]
   return entries?.map((entry) => ({ ...entry, id: id && `${id}/${entry.kind}`, atMs })) ?? null
 }
 
-function entriesOf(record: JsonObject): LogEntry[] | null {
+function entriesOf(record: Fields): LogEntry[] | null {
   const text = textOf(record.text)
   switch (record.type) {
     case 'user':
@@ -32,7 +33,7 @@ function entriesOf(record: JsonObject): LogEntry[] | null {
   }
 }
 
-function toolEntries({ argv, exitCode, output }: JsonObject): LogEntry[] {
+function toolEntries({ argv, exitCode, output }: Fields): LogEntry[] {
   const [name = '', ...words] = listOf(argv).map(shown)
   const failed = exitCode !== 0
   const ended = typeof exitCode === 'number' ? `exit ${exitCode}` : 'did not end by itself'
@@ -45,7 +46,7 @@ function toolEntries({ argv, exitCode, output }: JsonObject): LogEntry[] {
   ]
 }
 
-function usageOf({ usage, model }: JsonObject): LogEntry[] {
+function usageOf({ usage, model }: Fields): LogEntry[] {
   if (!isObject(usage)) return []
   const count = (key: keyof Tokens) => {
     const value = objectOf(usage)[key]
