@@ -10,6 +10,8 @@ export const sequence: Rule = {
     const isUnderWay = Object.values(open).some((one) => one.do === 'announce' || one.do === 'reopen')
     if (!phase.complete || phase.announced || isUnderWay) return []
     if (phase.announceFailedMs !== null && nowMs - phase.announceFailedMs < AGAIN_MS) return []
-    return [propose('sequence', 'team', { do: 'announce' }, [{ saw: 'every phase is marked done, as pushed' }])]
+    return [
+      propose('sequence', 'team', { do: 'announce' }, [{ saw: 'every phase is marked done, as pushed' }]),
+    ]
   },
 }

@@ -46,7 +46,8 @@ function phaseRecord({ logTokens }: WatchdogSettings, stretch: PhaseStretch): Re
 }
 
 function because(stretch: PhaseStretch, nowMs: number): Evidence[] {
-  if (stretch.endedMs !== null) return [{ saw: `phase ${stretch.phase} ended`, ageMs: nowMs - stretch.endedMs }]
+  if (stretch.endedMs !== null)
+    return [{ saw: `phase ${stretch.phase} ended`, ageMs: nowMs - stretch.endedMs }]
   const newest = newestClaim(stretch)
   return [{ saw: `claim(${newest?.label}) is newer`, ageMs: nowMs - (newest?.claimedMs ?? nowMs) }]
 }

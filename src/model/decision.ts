@@ -93,7 +93,11 @@ export type Action =
     } // *
   | { readonly do: 'complete' } // *
   | { readonly do: 'announce' }
-  | { readonly do: 'record-tokens'; readonly records: readonly RecordDraft[]; readonly windows: readonly number[] }
+  | {
+      readonly do: 'record-tokens'
+      readonly records: readonly RecordDraft[]
+      readonly windows: readonly number[]
+    }
   | { readonly do: 'reopen'; readonly phase: string; readonly ignoreBlob: string | null }
   | { readonly do: 'nudged'; readonly phase: string } // *
   | { readonly do: 'woken'; readonly dueMs: number } // *

@@ -141,7 +141,12 @@ export function foldDecision(memory: Memory, decision: Decision, event: Event): 
   const { action, rule, target } = decision
   delete memory.withheld[withheldKey(rule, target)]
   if (hasOutcome(action))
-    memory.open[event.seq] = { target, do: action.do, message: messageOf(memory, action), ...windowsOf(action) }
+    memory.open[event.seq] = {
+      target,
+      do: action.do,
+      message: messageOf(memory, action),
+      ...windowsOf(action),
+    }
   const one = FOLDS[action.do] as ActionFold<Action['do']>
   one(memory, action as never, target, event)
 }

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite'
 import type { TokenWindow } from '../model/ledger.ts'
 import type { SourceRead } from '../model/source.ts'
-import { addTokens, subtractTokens, NO_TOKENS, type Tokens } from '../model/tokens.ts'
+import { addTokens, NO_TOKENS, subtractTokens, type Tokens } from '../model/tokens.ts'
 
 /** One row of token_uses: an answer (part 0), or what was booked of it later. */
 export interface Booked {
@@ -107,7 +107,9 @@ export class LedgerRows {
 const USE_COLUMNS =
   'id, part, window, agent, model, at_ms, prompt_up_to, input, output, reasoning, cache_read, write_5m, write_1h, odd'
 
-function prepare(database: DatabaseSync): Record<
+function prepare(
+  database: DatabaseSync,
+): Record<
   | 'find'
   | 'insert'
   | 'replace'

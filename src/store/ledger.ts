@@ -40,7 +40,12 @@ export class Ledger {
   }
 
   /** Books what was read: all of it, or nothing when it throws. `nowMs` is the time of an answer that tells none. */
-  book(readings: readonly Reading[], windows: readonly TokenWindow[], windowAt: WindowAt, nowMs: number): void {
+  book(
+    readings: readonly Reading[],
+    windows: readonly TokenWindow[],
+    windowAt: WindowAt,
+    nowMs: number,
+  ): void {
     if (readings.length === 0 && !this.#isNews(windows)) return
     this.#transact(() => {
       this.#saveWindows(windows)
@@ -113,7 +118,13 @@ export class Ledger {
   }
 
   /** What was booked stays; the difference is booked beside it. Under another model, all of it changes sides. */
-  #correct(before: readonly Booked[], counted: Use['tokens'], stands: Use, window: number, nowMs: number): void {
+  #correct(
+    before: readonly Booked[],
+    counted: Use['tokens'],
+    stands: Use,
+    window: number,
+    nowMs: number,
+  ): void {
     const last = before.at(-1)
     if (!last) return
     const part = last.part + 1
@@ -163,7 +174,11 @@ function once({ uses, standing }: SourceRead): Iterable<Use> {
   return byId.values()
 }
 
-function bookedOf({ id, model, tokens, odd }: Use, agent: string, atMs: number): Omit<Booked, 'part' | 'window'> {
+function bookedOf(
+  { id, model, tokens, odd }: Use,
+  agent: string,
+  atMs: number,
+): Omit<Booked, 'part' | 'window'> {
   const size = promptSize(promptOf(tokens))
   return { id, agent, model, atMs, promptUpTo: Number.isFinite(size) ? size : 0, tokens, odd }
 }

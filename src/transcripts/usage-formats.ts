@@ -1,0 +1,10 @@
+import type { LineFormat } from '../model/source.ts'
+import { claudeUsage } from './claude-usage.ts'
+import { scriptedUsage } from './scripted-usage.ts'
+import type { UsageFormat } from './usage-reader.ts'
+
+/** How the lines of each CLI are read for usage. */
+export const usageFormats: Readonly<Partial<Record<LineFormat, UsageFormat>>> = {
+  claude: claudeUsage,
+  scripted: scriptedUsage,
+}
