@@ -46,7 +46,8 @@ export class HtmlWriter implements LogWriter {
     const line = escaped(shortened(folded(entry.text), SUMMARY_WIDTH))
     const summary = `${headOf(entry)}<span class="line">${line}</span>`
     // What stands on its one line whole needs no unfolding.
-    if (entry.text.trim().length <= SUMMARY_WIDTH && !entry.text.trim().includes('\n')) return `<p>${summary}</p>`
+    if (entry.text.trim().length <= SUMMARY_WIDTH && !entry.text.trim().includes('\n'))
+      return `<p>${summary}</p>`
     const text = escaped(shortened(linesOf(entry.text).join('\n'), this.#width))
     return `<details><summary>${summary}</summary><pre>${text}</pre></details>`
   }

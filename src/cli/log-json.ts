@@ -1,5 +1,5 @@
-import { shortened } from './log-words.ts'
 import { isCut } from './log-text.ts'
+import { shortened } from './log-words.ts'
 import type { LogWriter, ShownEntry } from './log-writer.ts'
 import type { Output } from './output.ts'
 

@@ -40,7 +40,10 @@ export class StreamFeed implements LogFeed {
       return await this.#pieces.next()
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
-      throw failure(`${this.name} cannot be read to its end (${why}).`, 'It may be damaged: try `zstd -t` on it.')
+      throw failure(
+        `${this.name} cannot be read to its end (${why}).`,
+        'It may be damaged: try `zstd -t` on it.',
+      )
     }
   }
 }

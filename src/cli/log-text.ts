@@ -63,7 +63,9 @@ export class TextWriter implements LogWriter {
     const { labelColumns } = this.#layout
     return [
       paint('dim', atMs === null ? '-'.padEnd(19) : formatStamp(atMs)),
-      ...(labelColumns > 0 ? [paint('bold', ` ${label}${' '.repeat(Math.max(0, labelColumns - displayWidth(label)))}`)] : []),
+      ...(labelColumns > 0
+        ? [paint('bold', ` ${label}${' '.repeat(Math.max(0, labelColumns - displayWidth(label)))}`)]
+        : []),
       paint(style, ` ${role.padEnd(5)}`),
       paint(KIND_STYLES[kind] ?? style, ` ${kind.padEnd(6)} `),
     ]
@@ -95,7 +97,7 @@ export class TextWriter implements LogWriter {
 
 /** What is shortened and on one line: all but what people and agents say. */
 export function isCut({ kind, role }: ShownEntry): boolean {
-  return role === 'tool' || kind === 'call' || kind === 'event'
+  return role === 'tool' || kind === 'call' || kind === 'note'
 }
 
 function named(name: string, text: string): string {

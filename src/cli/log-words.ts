@@ -16,14 +16,21 @@ export function folded(text: string): string {
 
 /** Lines of a text without the empty ones around it. */
 export function linesOf(text: string): string[] {
-  return text.replace(/^(?:[ \t]*\n)+/, '').trimEnd().split('\n')
+  return text
+    .replace(/^(?:[ \t]*\n)+/, '')
+    .trimEnd()
+    .split('\n')
 }
 
 /**
  * A text of at most `width` characters; what is too much is taken out of the middle, since the end of what a program
  * prints tells most. A `found` place that would fall into the gap is kept instead of the middle of the text.
  */
-export function shortened(text: string, width: number, found: { index: number; length: number } | null = null): string {
+export function shortened(
+  text: string,
+  width: number,
+  found: { index: number; length: number } | null = null,
+): string {
   if (text.length <= width) return text
   const head = Math.ceil((width - 3) * HEAD_SHARE)
   const tail = Math.max(0, width - 3 - head)

@@ -1,5 +1,4 @@
 import { type LogEntry, logEntry } from '../model/log-entry.ts'
-import { ClaudeAnswers } from './claude-answers.ts'
 import { systemEntry } from './claude-system.ts'
 import { isObject, listOf, objectOf, textOf, timeOf } from './fields.ts'
 import type { LogFormat, LogReader } from './log-reader.ts'
@@ -21,21 +20,16 @@ export const claudeLog: LogFormat = {
 
 class ClaudeLog implements LogReader {
   readonly #toolNames = new Recent<string>(CALLS_KEPT)
-  readonly #answers = new ClaudeAnswers()
 
   read(record: Fields): readonly LogEntry[] | null {
     if (typeof record.type !== 'string') return null
     const depth = record.isSidechain === true ? 1 : 0
-    const place = { atMs: timeOf(record.timestamp), depth }
+    const atMs = timeOf(record.timestamp)
     const uuid = textOf(record.uuid)
-    const own = this.#entriesOf(record).map((entry, index) => ({
-      ...{ ...entry, ...place, id: uuid && `${uuid}/${index}` },
+    return this.#entriesOf(record).map((entry, index) => ({
+      ...{ ...entry, atMs, depth },
+      id: uuid && `${uuid}/${index}`,
     }))
-    return [...this.#answers.read(record, place), ...own]
-  }
-
-  rest(): readonly LogEntry[] {
-    return this.#answers.rest()
   }
 
   #entriesOf(record: Fields): LogEntry[] {
@@ -55,9 +49,7 @@ class ClaudeLog implements LogReader {
     const entries = this.#blocks(record, 'user')
     const name = record.isCompactSummary === true ? 'summary' : record.isMeta === true ? 'note' : null
     // What Claude Code itself puts in the user's mouth.
-    return name === null
-      ? entries
-      : entries.map((entry) => ({ ...entry, role: 'event', kind: 'event', name }))
+    return name === null ? entries : entries.map((entry) => ({ ...entry, role: 'event', kind: 'note', name }))
   }
 
   #blocks(record: Fields, role: 'user' | 'agent'): LogEntry[] {

@@ -27,5 +27,5 @@ function systemText(record: Fields): string {
 }
 
 function event(name: string, text: string): LogEntry {
-  return logEntry({ role: 'event', kind: 'event', name, text })
+  return logEntry({ role: 'event', kind: 'note', name, text })
 }

@@ -33,5 +33,5 @@ function message(payload: Fields): LogEntry[] {
 }
 
 function event(name: string, text: string): LogEntry {
-  return logEntry({ role: 'event', kind: 'event', name, text })
+  return logEntry({ role: 'event', kind: 'note', name, text })
 }

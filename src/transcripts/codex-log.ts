@@ -34,10 +34,6 @@ class CodexLog implements LogReader {
     }))
   }
 
-  rest(): readonly LogEntry[] {
-    return []
-  }
-
   #entriesOf(type: string, payload: Fields): LogEntry[] {
     return type === 'response_item' ? this.#item(payload) : codexEvent(type, payload)
   }
@@ -61,12 +57,13 @@ class CodexLog implements LogReader {
   }
 }
 
+/** What people and the agent said; instructions and surroundings that Codex gives its model are neither. */
 function message(item: Fields): LogEntry[] {
   const text = textsOf(item.content)
   if (item.role === 'assistant') return [logEntry({ role: 'agent', kind: 'text', text })]
-  if (item.role !== 'user') return [logEntry({ role: 'event', kind: 'event', name: 'instructions', text })]
-  if (!isContext(item, text)) return [logEntry({ role: 'user', kind: 'text', text })]
-  return [logEntry({ role: 'event', kind: 'event', name: 'context', text })]
+  return item.role === 'user' && !isContext(item, text)
+    ? [logEntry({ role: 'user', kind: 'text', text })]
+    : []
 }
 
 /** What Codex itself tells its model in the user's name. Newer versions mark what a person wrote. */

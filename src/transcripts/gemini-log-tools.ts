@@ -7,7 +7,13 @@ export function geminiTools(toolCalls: unknown, place: Pick<LogEntry, 'atMs'>): 
   return listOf(toolCalls).flatMap((value, index) => {
     const { name, args, result, status } = objectOf(value)
     const tool = { ...place, name: textOf(name) }
-    const call = logEntry({ role: 'agent', kind: 'call', text: toolInput(args), id: `call/${index}`, ...tool })
+    const call = logEntry({
+      role: 'agent',
+      kind: 'call',
+      text: toolInput(args),
+      id: `call/${index}`,
+      ...tool,
+    })
     if (result === undefined && status === undefined) return [call]
     const kind = status === 'error' || status === 'cancelled' ? 'error' : 'result'
     const text = answersOf(result) || (status === 'cancelled' ? 'cancelled' : '')

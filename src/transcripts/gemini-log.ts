@@ -33,10 +33,6 @@ class GeminiLog implements LogReader {
     return '$set' in record || 'sessionId' in record ? [] : null
   }
 
-  rest(): readonly LogEntry[] {
-    return []
-  }
-
   /** What was not told of a message yet. */
   #news(message: Fields): LogEntry[] {
     const told = this.#told.get(textOf(message.id)) ?? new Set()
@@ -51,7 +47,11 @@ class GeminiLog implements LogReader {
 function entriesOf(message: Fields): LogEntry[] {
   const place = { atMs: timeOf(message.timestamp) }
   const text = textsOf(message.content)
-  if (message.type === 'user') return text === '' ? [] : [{ ...userEntry(text), ...place, id: 'text' }]
+  if (message.type === 'user') {
+    // The first message is Gemini's own: the surroundings, for its model.
+    if (text === '' || text.startsWith('<session_context>')) return []
+    return [logEntry({ role: 'user', kind: 'text', text, id: 'text', ...place })]
+  }
   if (message.type !== 'gemini') return [{ ...event(textOf(message.type), text), ...place, id: 'event' }]
   return [
     ...thoughtsOf(message, place),
@@ -68,10 +68,6 @@ function thoughtsOf({ thoughts }: Fields, place: Pick<LogEntry, 'atMs'>): LogEnt
   })
 }
 
-function userEntry(text: string): LogEntry {
-  return text.startsWith('<session_context>') ? event('context', text) : logEntry({ role: 'user', kind: 'text', text })
-}
-
 /** Text, or the texts among parts; thoughts and what a tool answered are told at their own place. */
 function textsOf(content: unknown): string {
   if (typeof content === 'string') return content
@@ -84,6 +80,6 @@ function textsOf(content: unknown): string {
 }
 
 function event(name: string, text: string): LogEntry {
-  const kind = name === 'error' ? 'error' : 'event'
+  const kind = name === 'error' ? 'error' : 'note'
   return logEntry({ role: 'event', kind, name, text })
 }

@@ -1,3 +1,4 @@
+import type { LineFormat } from '../model/source.ts'
 import { claudeLog } from './claude-log.ts'
 import { codexLog } from './codex-log.ts'
 import { geminiLog } from './gemini-log.ts'
@@ -11,4 +12,9 @@ export const LOG_FORMATS: readonly LogFormat[] = [scriptedLog, codexLog, geminiL
 /** The format of which a record is; null: it does not tell. */
 export function logFormatOf(record: Fields): LogFormat | null {
   return LOG_FORMATS.find((format) => format.knows(record)) ?? null
+}
+
+/** The format of that name. */
+export function logFormatNamed(name: LineFormat): LogFormat | null {
+  return LOG_FORMATS.find((format) => format.name === name) ?? null
 }

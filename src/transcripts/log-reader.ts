@@ -2,12 +2,10 @@ import type { LogEntry } from '../model/log-entry.ts'
 import type { LineFormat } from '../model/source.ts'
 import type { Fields } from './mended-lines.ts'
 
-/** Reads the records of one transcript, in their order, as log entries. */
+/** Reads the records of one transcript, in their order, as log entries. What was used is told by the format's usage reader. */
 export interface LogReader {
   /** What one record tells, possibly nothing; null: it is no record of this format. */
   read(record: Fields): readonly LogEntry[] | null
-  /** What was held back, now that nothing follows for the moment: the usage of an answer that may have gone on. */
-  rest(): readonly LogEntry[]
 }
 
 /** How the transcripts of one CLI are read as log entries. */
