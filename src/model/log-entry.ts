@@ -8,9 +8,9 @@ export type LogRole = 'user' | 'agent' | 'tool' | 'event'
 
 /**
  * What: `call` is an agent's wish to run a tool, `result` what came back and `error` that it failed (also an answer that
- * the provider refused); `usage` tells what one answer of the model used.
+ * the provider refused); `usage` tells what one answer of the model used; `note` is what an `event` is about.
  */
-export type LogKind = 'text' | 'thinking' | 'call' | 'result' | 'error' | 'usage' | 'event'
+export type LogKind = 'text' | 'thinking' | 'call' | 'result' | 'error' | 'usage' | 'note'
 
 /** One thing that stands in a transcript, in the form in which `agent-log` shows any of them. */
 export interface LogEntry {
@@ -20,7 +20,7 @@ export interface LogEntry {
   readonly atMs: number | null
   readonly role: LogRole
   readonly kind: LogKind
-  /** Of a `call` and its `result` the tool, of an `event` its kind, in the CLI's own word; else ''. */
+  /** Of a `call` and its `result` the tool, of a `note` what happened, in the CLI's own word; else ''. */
   readonly name: string
   /** As written: it may have many lines, be of any length, and hold control characters. Whoever shows it cleans it. */
   readonly text: string

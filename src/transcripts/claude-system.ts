@@ -1,15 +1,15 @@
 import { type LogEntry, logEntry } from '../model/log-entry.ts'
 import { formatDuration } from '../model/time.ts'
 import { objectOf, shown, textOf } from './fields.ts'
-import type { JsonObject } from './log-reader.ts'
+import type { Fields } from './mended-lines.ts'
 
 /** What Claude Code notes down beside the conversation; nothing for its book-keeping (snapshots, queues, progress). */
-export function systemEntry(record: JsonObject): LogEntry[] {
+export function systemEntry(record: Fields): LogEntry[] {
   if (record.type === 'summary') return [event('summary', textOf(record.summary))]
   return record.type === 'system' ? [event(textOf(record.subtype), systemText(record))] : []
 }
 
-function systemText(record: JsonObject): string {
+function systemText(record: Fields): string {
   switch (record.subtype) {
     case 'compact_boundary': {
       const { trigger, preTokens } = objectOf(record.compactMetadata)
@@ -27,5 +27,5 @@ function systemText(record: JsonObject): string {
 }
 
 function event(name: string, text: string): LogEntry {
-  return logEntry({ role: 'event', kind: 'event', name, text })
+  return logEntry({ role: 'event', kind: 'note', name, text })
 }

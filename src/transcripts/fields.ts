@@ -1,13 +1,13 @@
-import type { JsonObject } from './log-reader.ts'
+import { asFields, type Fields } from './mended-lines.ts'
 
 /** A value as an object; an empty one when it is none, so that its fields are simply missing. */
-export function objectOf(value: unknown): JsonObject {
-  return isObject(value) ? value : {}
+export function objectOf(value: unknown): Fields {
+  return asFields(value) ?? {}
 }
 
 /** Whether a value is a JSON object (no list, not null). */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+export function isObject(value: unknown): value is Fields {
+  return asFields(value) !== null
 }
 
 /** A value as a list; empty when it is none. */

@@ -12,7 +12,7 @@ export const CLOSE_OBJECT = 0x7d
 export const NONE = -1
 
 /** Values nested deeper are given to JSON.parse, or not looked for. */
-const DEEPEST = 128
+const DEEPEST = 64
 
 /** The byte does not end or bend a string: no quote, backslash or control character. */
 const PLAIN_IN_STRING = Uint8Array.from({ length: 256 }, (_, byte) =>
@@ -52,7 +52,8 @@ export function skipValue(bytes: Uint8Array, at: number, depth = 0): number {
     return depth === DEEPEST ? NONE : skipMembers(bytes, at, depth + 1, byte === OPEN_OBJECT)
   }
   const word = WORDS.get(byte)
-  return word ? skipWord(bytes, at, word) : skipNumber(bytes, at)
+  if (!word) return skipNumber(bytes, at)
+  return startsWith(bytes, at, word) ? at + word.length : NONE
 }
 
 /** The begin of a member's value, given the begin of its key (no blank); NONE: no key and colon. */
@@ -61,6 +62,50 @@ export function skipKey(bytes: Uint8Array, at: number): number {
   if (end === NONE) return NONE
   const colon = skipBlanks(bytes, end)
   return bytes[colon] === COLON ? skipBlanks(bytes, colon + 1) : NONE
+}
+
+/** Gets a member's key (without its quotes) and the begin of its value; the end of the value, or NONE. */
+export type VisitMember = (bytes: Uint8Array, key: number, keyEnd: number, value: number) => number
+
+/** Visits each member of the object at `at`; its end, or NONE: a visit said so, a key has an escape, or it is no object. */
+export function walkMembers(bytes: Uint8Array, at: number, visit: VisitMember): number {
+  if (bytes[at] !== OPEN_OBJECT) return NONE
+  let next = skipBlanks(bytes, at + 1)
+  if (bytes[next] === CLOSE_OBJECT) return next + 1
+  for (;;) {
+    const keyEnd = endOfPlainString(bytes, next)
+    const colon = keyEnd === NONE ? NONE : skipBlanks(bytes, keyEnd + 1)
+    if (colon === NONE || bytes[colon] !== COLON) return NONE
+    const end = visit(bytes, next + 1, keyEnd, skipBlanks(bytes, colon + 1))
+    if (end === NONE) return NONE
+    next = skipBlanks(bytes, end)
+    if (bytes[next] === CLOSE_OBJECT) return next + 1
+    if (bytes[next] !== COMMA) return NONE
+    next = skipBlanks(bytes, next + 1)
+  }
+}
+
+/** The closing quote of the string at `at`; NONE: it is none, or has an escape. */
+export function endOfPlainString(bytes: Uint8Array, at: number): number {
+  if (bytes[at] !== QUOTE) return NONE
+  let next = at + 1
+  while (PLAIN_IN_STRING[bytes[next] as number] === 1) next += 1
+  return bytes[next] === QUOTE ? next : NONE
+}
+
+/** Where in `words` the bytes stand; -1: nowhere. */
+export function indexOfWord(words: readonly Uint8Array[], bytes: Uint8Array, from: number, to: number) {
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index] as Uint8Array
+    if (word.length === to - from && startsWith(bytes, from, word)) return index
+  }
+  return -1
+}
+
+/** Whether these bytes stand there. */
+export function startsWith(bytes: Uint8Array, at: number, word: Uint8Array): boolean {
+  for (let index = 0; index < word.length; index += 1) if (bytes[at + index] !== word[index]) return false
+  return true
 }
 
 function skipMembers(bytes: Uint8Array, at: number, depth: number, isObject: boolean): number {
@@ -84,11 +129,6 @@ function skipEscape(bytes: Uint8Array, at: number): number {
   if (byte !== 0x75) return NONE
   for (let next = at + 2; next < at + 6; next += 1) if (!isHex(bytes[next])) return NONE
   return at + 6
-}
-
-function skipWord(bytes: Uint8Array, at: number, word: Uint8Array): number {
-  for (let index = 0; index < word.length; index += 1) if (bytes[at + index] !== word[index]) return NONE
-  return at + word.length
 }
 
 function skipNumber(bytes: Uint8Array, at: number): number {

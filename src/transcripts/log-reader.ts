@@ -1,22 +1,18 @@
 import type { LogEntry } from '../model/log-entry.ts'
 import type { LineFormat } from '../model/source.ts'
+import type { Fields } from './mended-lines.ts'
 
-/** Any JSON object of a transcript. */
-export type JsonObject = Readonly<Record<string, unknown>>
-
-/** Reads the records of one transcript, in their order, as log entries. */
+/** Reads the records of one transcript, in their order, as log entries. What was used is told by the format's usage reader. */
 export interface LogReader {
   /** What one record tells, possibly nothing; null: it is no record of this format. */
-  read(record: JsonObject): readonly LogEntry[] | null
-  /** What was held back, now that nothing follows for the moment: the usage of an answer that may have gone on. */
-  rest(): readonly LogEntry[]
+  read(record: Fields): readonly LogEntry[] | null
 }
 
 /** How the transcripts of one CLI are read as log entries. */
 export interface LogFormat {
   readonly name: LineFormat
   /** Whether a record could only be of this format. */
-  knows(record: JsonObject): boolean
+  knows(record: Fields): boolean
   /** A reader at the start of a transcript. */
   reader(): LogReader
 }

@@ -1,38 +1,38 @@
 import { type LogEntry, logEntry } from '../model/log-entry.ts'
-import type { Tokens } from '../model/tokens.ts'
-import { isObject, listOf, objectOf, shown, textOf, timeOf } from './fields.ts'
-import type { JsonObject, LogFormat } from './log-reader.ts'
+import { listOf, shown, textOf, timeOf } from './fields.ts'
+import type { LogFormat } from './log-reader.ts'
+import type { Fields } from './mended-lines.ts'
 
 /** The scripted agent's transcript: every record stands alone. docs/scripted-agent.md has its form. */
 export const scriptedLog: LogFormat = {
   name: 'scripted',
   knows: (record) => typeof record.at === 'string' && typeof record.sessionId === 'string',
-  reader: () => ({ read, rest: () => [] }),
+  reader: () => ({ read }),
 }
 
-function read(record: JsonObject): LogEntry[] | null {
+function read(record: Fields): LogEntry[] | null {
   const entries = entriesOf(record)
   const [id, atMs] = [textOf(record.id), timeOf(record.at)]
   return entries?.map((entry) => ({ ...entry, id: id && `${id}/${entry.kind}`, atMs })) ?? null
 }
 
-function entriesOf(record: JsonObject): LogEntry[] | null {
+function entriesOf(record: Fields): LogEntry[] | null {
   const text = textOf(record.text)
   switch (record.type) {
     case 'user':
       return [logEntry({ role: 'user', kind: 'text', text })]
     case 'assistant':
-      return [logEntry({ role: 'agent', kind: 'text', text }), ...usageOf(record)]
+      return [logEntry({ role: 'agent', kind: 'text', text })]
     case 'tool':
       return toolEntries(record)
     case 'event':
-      return [logEntry({ role: 'event', kind: 'event', name: textOf(record.event), text })]
+      return [logEntry({ role: 'event', kind: 'note', name: textOf(record.event), text })]
     default:
       return null
   }
 }
 
-function toolEntries({ argv, exitCode, output }: JsonObject): LogEntry[] {
+function toolEntries({ argv, exitCode, output }: Fields): LogEntry[] {
   const [name = '', ...words] = listOf(argv).map(shown)
   const failed = exitCode !== 0
   const ended = typeof exitCode === 'number' ? `exit ${exitCode}` : 'did not end by itself'
@@ -43,17 +43,4 @@ function toolEntries({ argv, exitCode, output }: JsonObject): LogEntry[] {
       text: [failed ? ended : '', textOf(output)].filter(Boolean).join('\n'),
     }),
   ]
-}
-
-function usageOf({ usage, model }: JsonObject): LogEntry[] {
-  if (!isObject(usage)) return []
-  const count = (key: keyof Tokens) => {
-    const value = objectOf(usage)[key]
-    return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : 0
-  }
-  const tokens: Tokens = {
-    ...{ input: count('input'), output: count('output'), reasoning: 0, cacheRead: count('cacheRead') },
-    ...{ cacheWrite5m: count('cacheWrite5m'), cacheWrite1h: count('cacheWrite1h') },
-  }
-  return [logEntry({ role: 'agent', kind: 'usage', tokens, model: textOf(model) })]
 }

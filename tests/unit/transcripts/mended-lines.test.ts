@@ -64,9 +64,9 @@ test('each record comes with its own bytes', () => {
 test('braces without end take no time without end', () => {
   const began = process.cpuUsage()
   for (const piece of ['{', '{"a":', '{"a":[', '{"a":"{ ', '[']) {
-    expect(read(piece.repeat(300_000)).found).toEqual([])
+    expect(read(piece.repeat(60_000)).found).toEqual([])
   }
-  expect(process.cpuUsage(began).user / 1000).toBeLessThan(5_000)
+  expect(process.cpuUsage(began).user / 1000).toBeLessThan(3_000)
 })
 
 test('any JSON object is read as JSON.parse reads it, alone and glued to another', () => {
