@@ -1,7 +1,13 @@
 import type { Position, Source, SourceRead } from '../model/source.ts'
 import type { Use } from '../model/use.ts'
-import { type ForeignQuery, type ForeignRow, ForeignTrouble } from '../system/foreign-database.ts'
-import { foreignFile, foreignStamp, readForeign } from '../system/foreign-database.ts'
+import {
+  type ForeignQuery,
+  type ForeignRow,
+  ForeignTrouble,
+  foreignFile,
+  foreignStamp,
+  readForeign,
+} from '../system/foreign-database.ts'
 import { isObject } from '../transcripts/fields.ts'
 import { isUnfinished, type OpencodeMessage, opencodeUse } from '../transcripts/opencode-usage.ts'
 import { type MessageTable, rowsSince, TABLE_START, type TablePosition, tablesOf } from './opencode-tables.ts'
@@ -42,7 +48,8 @@ export function readOpencodeSessions(
 ): OpencodeRead[] {
   const [file, stamp] = [foreignFile(path), foreignStamp(path)]
   const positions = wanted.map(({ session, position }) => ({ session, at: positionOf(position, file) }))
-  if (stamp !== null && positions.every(({ at }) => at.stamp === stamp)) return positions.map(({ at }) => nothing(at))
+  if (stamp !== null && positions.every(({ at }) => at.stamp === stamp))
+    return positions.map(({ at }) => nothing(at))
   const reads = readForeign(path, (query) => {
     const { messages } = tablesOf(query)
     if (messages.length === 0) return new ForeignTrouble('foreign', path, 'no table of messages')
@@ -70,7 +77,7 @@ function positionOf(position: Position | null, file: string | null): DatabasePos
 }
 
 function nothing(position: Position, trouble: ForeignTrouble | null = null): OpencodeRead {
-  return { uses: [], standing: 'last', position, bad: 0, more: false, trouble }
+  return { uses: [], standing: 'last', position, bytes: 0, bad: 0, more: false, trouble }
 }
 
 function readTables(
@@ -81,12 +88,14 @@ function readTables(
   limit: number,
 ): OpencodeRead {
   const tables: Partial<Record<MessageTable, TablePosition>> = {}
-  const [uses, found]: [Use[], { bad: number; more: boolean }] = [[], { bad: 0, more: false }]
+  const uses: Use[] = []
+  const found = { bytes: 0, bad: 0, more: false }
   for (const table of messages) {
     const before = position.tables[table] ?? TABLE_START
     const rows = rowsSince(query, { table, both: messages.length === 2 }, session, before, limit)
     const read = takeRows(rows, before, uses)
     tables[table] = read.position
+    found.bytes += read.bytes
     found.bad += read.bad
     found.more ||= read.added >= limit
   }
@@ -98,11 +107,12 @@ function readTables(
 function takeRows(rows: Iterable<ForeignRow>, before: TablePosition, uses: Use[]) {
   let { row, changedMs } = before
   const open = new Set<string>()
-  const counts = { bad: 0, added: 0 }
+  const counts = { bytes: 0, bad: 0, added: 0 }
   for (const given of rows) {
     const isNew = Number(given.row) > before.row
     row = Math.max(row, Number(given.row))
     changedMs = Math.max(changedMs ?? 0, Number(given.changedMs))
+    counts.bytes += String(given.data ?? '').length
     if (isNew) counts.added += 1
     const message = messageOf(given)
     if (message === null && isNew) counts.bad += 1

@@ -2,7 +2,7 @@ import type { Tokens } from '../model/tokens.ts'
 import type { Use } from '../model/use.ts'
 import { readCount } from './counts.ts'
 import { isObject, objectOf, textOf } from './fields.ts'
-import type { JsonObject } from './log-reader.ts'
+import type { Fields } from './mended-lines.ts'
 import { readIsoTime } from './times.ts'
 
 /** A message of OpenCode: a row of its database, or one of its older JSON files. */
@@ -12,7 +12,7 @@ export interface OpencodeMessage {
   readonly type?: string
   /** The row's own time of creation, where the data tell none. */
   readonly createdMs: number | null
-  readonly data: JsonObject
+  readonly data: Fields
 }
 
 /** What an answer used; null: no answer of a model, without tokens, or the copy that a fork made of one. */
@@ -34,7 +34,7 @@ export function isAnswer({ type, data }: OpencodeMessage): boolean {
 }
 
 /** The model by its own name, without its provider's; '' when none is told. */
-export function modelOf({ modelID, model }: JsonObject): string {
+export function modelOf({ modelID, model }: Fields): string {
   const { id, modelID: older } = objectOf(model)
   return textOf(modelID) || textOf(id) || textOf(older)
 }
@@ -70,7 +70,7 @@ function modulo(value: number, by: number): number {
   return ((value % by) + by) % by
 }
 
-function readTokens(tokens: JsonObject): { tokens: Tokens; odd: boolean } {
+function readTokens(tokens: Fields): { tokens: Tokens; odd: boolean } {
   const { read, write } = objectOf(tokens.cache)
   const counts = [tokens.input, tokens.output, tokens.reasoning, read, write].map(readCount)
   const [input = 0, output = 0, reasoning = 0, cacheRead = 0, cacheWrite5m = 0] = counts.map(
