@@ -6,6 +6,11 @@ export const claude: Profile = {
   seenOn: 'Claude Code 2.1.329',
   command: ['claude', '--dangerously-skip-permissions'],
   modelOption: '--model',
+  session: {
+    option: '--session-id',
+    // With these it goes on with an older session, or refuses a second id.
+    taken: ['--session-id', '--resume', '-r', '--continue', '-c', '--from-pr'],
+  },
   env: { DISABLE_AUTOUPDATER: '1' },
   // A gateway's token is paid by the token as well; CLAUDE_CODE_OAUTH_TOKEN is a subscription's.
   apiVariables: [

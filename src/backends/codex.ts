@@ -14,6 +14,7 @@ export const codex: Profile = {
     'danger-full-access',
   ],
   modelOption: '--model',
+  session: null,
   env: {},
   apiVariables: ['CODEX_API_KEY', 'OPENAI_API_KEY'],
   submitKey: 'Enter',

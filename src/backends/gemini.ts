@@ -6,6 +6,7 @@ export const gemini: Profile = {
   seenOn: 'gemini-cli 0.61.0',
   command: ['gemini', '--yolo'],
   modelOption: '--model',
+  session: { option: '--session-id', taken: ['--session-id', '--resume', '-r', '--session-file'] },
   env: {},
   apiVariables: ['GEMINI_API_KEY', 'GOOGLE_API_KEY', 'GOOGLE_GENAI_USE_VERTEXAI'],
   submitKey: 'Enter',

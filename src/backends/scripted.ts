@@ -6,6 +6,7 @@ export const scripted: Profile = {
   seenOn: 'this package',
   command: [],
   modelOption: null,
+  session: null,
   env: {},
   apiVariables: [],
   submitKey: 'Enter',

@@ -6,6 +6,7 @@ export const shell: Profile = {
   seenOn: 'any',
   command: [],
   modelOption: null,
+  session: null,
   env: {},
   apiVariables: [],
   submitKey: 'Enter',

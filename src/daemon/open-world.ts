@@ -4,6 +4,7 @@ import type { Team } from '../model/team.ts'
 import type { Instant } from '../model/time.ts'
 import { DiskWatcher } from '../observe/disk.ts'
 import { PaneWatcher } from '../observe/panes.ts'
+import { SourceFinder } from '../observe/sources.ts'
 import { TranscriptWatcher } from '../observe/transcripts.ts'
 import { openForWriting } from '../store/database.ts'
 import { Ledger } from '../store/ledger.ts'
@@ -58,6 +59,7 @@ export function openWorld({ environment, installation }: WatchOptions, config: C
       panes: new PaneWatcher(tmux, teamId),
       disk: new DiskWatcher(),
       transcripts: new TranscriptWatcher(ledger.positions()),
+      sources: new SourceFinder(environment.HOME ?? '', () => []),
       repository: repositoryEye(repository),
     },
     hands: {

@@ -1,6 +1,6 @@
-import type { Memory } from '../model/memory.ts'
 import type { Position, Reading } from '../model/source.ts'
 import type { Team } from '../model/team.ts'
+import type { FoundSource } from './sources.ts'
 
 /** Reads what agents add to their transcripts. Where it stands moves on only when what it read is booked. */
 export class TranscriptWatcher {
@@ -11,7 +11,10 @@ export class TranscriptWatcher {
   }
 
   /** What came since the last look; a part of it, when it is much. Never throws. */
-  look(_team: Team, _memory: Memory): { readings: Reading[]; troubles: readonly string[] } {
+  look(
+    _team: Team,
+    _sources: ReadonlyMap<string, readonly FoundSource[]>,
+  ): { readings: Reading[]; troubles: readonly string[] } {
     return { readings: [], troubles: [] }
   }
 
