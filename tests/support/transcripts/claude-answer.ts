@@ -25,12 +25,12 @@ export function usagesOfAnswer(chance: Chance, rows: number, oddOneIn: number): 
   return Array.from({ length: rows }, (_, row) => distinct[Math.min(row, distinct.length - 1)] as ClaudeUsage)
 }
 
+/** The same with another output, unless that is odd. */
 function withOutput(usage: ClaudeUsage, output: number): ClaudeUsage {
-  const { output_tokens: before, ...written } = usage.written
-  const wasOdd = typeof before !== 'number'
+  if (usage.written.output_tokens !== usage.tokens.output) return usage
   return {
-    written: { ...written, output_tokens: wasOdd ? before : output },
-    tokens: { ...usage.tokens, output: wasOdd ? usage.tokens.output : output },
+    written: { ...usage.written, output_tokens: output },
+    tokens: { ...usage.tokens, output },
     odd: usage.odd,
   }
 }

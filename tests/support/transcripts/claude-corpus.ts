@@ -6,6 +6,9 @@ import { anySpelling, writeJson } from './json-writer.ts'
 import { type LineRecord, onLines, type Spell } from './line-records.ts'
 import { anyStart } from './times.ts'
 
+/** Lines without it are not read. */
+export const CLAUDE_WORDS = ['"usage"']
+
 export interface ClaudeCorpusOptions {
   /** Sessions that are begun; forks and sub-agents come on top. */
   readonly sessions?: number
@@ -37,7 +40,7 @@ function filesOfSession(chance: Chance, wanted: Wanted): MadeFile[] {
   const records = recordsOf(chance, session, wanted.answers)
   const file = (path: string, lines: readonly LineRecord[]) => ({
     path,
-    pieces: onLines(chance, lines, { share: wanted.accidents, words: null }),
+    pieces: onLines(chance, lines, { share: wanted.accidents, words: CLAUDE_WORDS }),
   })
   const agents = Array.from({ length: chance.below(3) }, () => subagent(chance, session, wanted, records))
   const files = [

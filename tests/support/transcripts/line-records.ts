@@ -100,7 +100,7 @@ function accident(chance: Chance, record: LineRecord): Piece[] {
     () => [piece([...torn(), ...torn(), bytes(record)], [record], 1)],
     () => [piece([...torn(), bytes(record), ...torn()], [record], 1)],
     () => [piece([bytes(record), ...torn()], [record], 1)],
-    () => [piece([bytes(record), Buffer.from('}')], [record], 1)],
+    () => [piece([bytes(record), Buffer.from(chance.pick(['Killed', 'x', '\0\0']))], [record], 1)],
     () => [piece([Buffer.alloc(chance.between(1, 64)), bytes(record)], [record], 1)],
     () => [piece(rubbish(), [], 1), line(record)],
     () => [piece([Buffer.from(chance.pick(['', '\r', ' ']))], [], 0), line(record)],

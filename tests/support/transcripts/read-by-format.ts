@@ -41,7 +41,7 @@ export class SteppedFile {
     reader.read(lines, (use) => ledger.add(use))
     lines.fill(0)
     this.state = JSON.stringify(reader.state)
-    this.bad = reader.bad
+    this.bad += reader.bad
     this.seen = end
   }
 }

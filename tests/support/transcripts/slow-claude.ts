@@ -1,10 +1,11 @@
+import { CLAUDE_WORDS } from './claude-corpus.ts'
 import type { Meant } from './meant.ts'
 import { asObject, type Parsed, slowLines } from './slow-lines.ts'
 import { SlowCounts, slowText, slowTime } from './slow-values.ts'
 
 /** Every use in one Claude transcript, repeats and all, by the rules of docs/transcripts.md. */
 export function slowClaude(file: Buffer): { readonly uses: readonly Meant[]; readonly bad: number } {
-  const { records, bad } = slowLines(file)
+  const { records, bad } = slowLines(file, CLAUDE_WORDS)
   return { uses: records.flatMap(({ value, text }) => useOf(value, text) ?? []), bad }
 }
 
