@@ -34,21 +34,28 @@ export class OpencodeFixture {
   constructor({ rows = false, name = 'opencode.db' } = {}) {
     this.path = join(this.folder, name)
     this.database = new DatabaseSync(this.path, { enableForeignKeyConstraints: false })
-    this.database.exec('PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0')
+    this.database.exec('PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA synchronous = OFF')
     const dump = readFileSync(DUMP, 'utf8')
     const isWanted = (line: string) => rows || !line.startsWith('INSERT')
-    this.database.exec(dump.split('\n').filter(isWanted).join('\n'))
+    this.database.exec(`BEGIN;\n${dump.split('\n').filter(isWanted).join('\n')}\nCOMMIT`)
   }
 
   source(session = SESSION): Extract<Source, { kind: 'opencode-database' }> {
     return { kind: 'opencode-database', path: this.path, session }
   }
 
-  session(id: string, { parent = null, directory = '/home/me/project', table = 'session' } = {}): void {
+  session(
+    id: string,
+    {
+      parent,
+      directory = '/home/me/project',
+      table = 'session',
+    }: { parent?: string; directory?: string; table?: string } = {},
+  ): void {
     if (table === 'session_v2') this.database.exec(SECOND)
     const sql = `INSERT INTO ${table} (id, project_id, parent_id, slug, directory, title, version, time_created, time_updated)
       VALUES (?, 'global', ?, 'slug', ?, 'A title', '1', 1000, 1000)`
-    this.database.prepare(sql).run(id, parent, directory)
+    this.database.prepare(sql).run(id, parent ?? null, directory)
   }
 
   /** Writes a message of OpenCode 1, or writes it over. */
