@@ -20,7 +20,11 @@ export function firstDisagreement(format: UsageFormat, { pieces }: MadeFile): Di
   const meant: Meant[] = []
   let [length, meantBad] = [0, 0]
   for (const piece of whole) {
-    const before = { found: listed(ledger.uses.values()), meant: listed(standing(format.standing, meant)), bad: stepped.bad }
+    const before = {
+      found: listed(ledger.uses.values()),
+      meant: listed(standing(format.standing, meant)),
+      bad: stepped.bad,
+    }
     length += piece.bytes.length
     meantBad += piece.bad
     stepped.lookAt(length, ledger)
