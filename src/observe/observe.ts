@@ -7,6 +7,7 @@ import type { Clock } from '../system/clock.ts'
 import type { DiskWatcher } from './disk.ts'
 import type { PaneWatcher } from './panes.ts'
 import type { SourceFinder } from './sources.ts'
+import type { TranscriptWatcher } from './transcripts.ts'
 import { wakesDue } from './wakes.ts'
 
 /** What the world is looked at with. */
@@ -15,6 +16,7 @@ export interface Eyes {
   readonly panes: PaneWatcher
   readonly disk: DiskWatcher
   readonly sources: SourceFinder
+  readonly transcripts: TranscriptWatcher
   /** Looks at loop.repo; null: the team has no loop. */
   readonly repository: (team: Team, memory: Memory) => Promise<RepositorySeen | null>
 }
@@ -33,6 +35,16 @@ export async function observe(
     eyes.panes.look(team, memory, at, transcriptMs),
     eyes.repository(team, memory),
   ])
-  const troubles = [...found.troubles, ...unfound, ...orphans, ...eyes.disk.look(team, at)]
-  return { at, ...panes, repository, ...found, troubles, wakesDue: wakesDue(team, memory, at.wallMs) }
+  // After the repository: what was used before a push that is seen now is read now.
+  const { readings, troubles: unread } = eyes.transcripts.look(team, memory)
+  const troubles = [...found.troubles, ...unfound, ...orphans, ...eyes.disk.look(team, at), ...unread]
+  return {
+    at,
+    ...panes,
+    repository,
+    ...found,
+    readings,
+    troubles,
+    wakesDue: wakesDue(team, memory, at.wallMs),
+  }
 }

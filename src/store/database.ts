@@ -1,9 +1,10 @@
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { exists, touchPrivate } from '../system/files.ts'
+import { LEDGER_TABLES } from './ledger-tables.ts'
 
 /** Layout of the tables; a file with a higher number is from a newer version of this program. */
-const LAYOUT = 1
+const LAYOUT = 2
 
 /** state.db cannot be used. The hint names the mend; nothing is ever started over in silence. */
 export class StoreTrouble extends Error {
@@ -29,6 +30,7 @@ export function openForWriting(path: string): DatabaseSync {
       CREATE TABLE IF NOT EXISTS events (seq INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, target TEXT NOT NULL, body TEXT NOT NULL);
       CREATE INDEX IF NOT EXISTS events_by_target ON events (target, seq);
       CREATE TABLE IF NOT EXISTS snapshot (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, shape INTEGER NOT NULL, body TEXT NOT NULL);
+      ${LEDGER_TABLES}
       PRAGMA user_version = ${LAYOUT};
       COMMIT;
     `)
