@@ -12,6 +12,8 @@ export interface Profile {
   /** How a session id is chosen at launch; null: the CLI chooses by itself. */
   readonly session: SessionOption | null
   readonly env: Readonly<Record<string, string>>
+  /** Variables with which it asks the API for each token, instead of using what a subscription covers. */
+  readonly apiVariables: readonly string[]
   /** tmux key name. */
   readonly submitKey: string
   /** Pause between paste and submit key, ms: shorter ones were seen to lose the key. */

@@ -8,6 +8,7 @@ export const scripted: Profile = {
   modelOption: null,
   session: null,
   env: {},
+  apiVariables: [],
   submitKey: 'Enter',
   // It takes a CR within 50 ms of a paste as part of the paste.
   submitDelayMs: 100,

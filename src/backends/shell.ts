@@ -8,6 +8,7 @@ export const shell: Profile = {
   modelOption: null,
   session: null,
   env: {},
+  apiVariables: [],
   submitKey: 'Enter',
   submitDelayMs: 50,
   input: 'blind',

@@ -36,15 +36,8 @@ export async function observe(
     eyes.repository(team, memory),
   ])
   // After the repository: what was used before a push that is seen now is read now.
-  const { readings, troubles: unread } = eyes.transcripts.look(team, memory)
-  const troubles = [...found.troubles, ...unfound, ...orphans, ...eyes.disk.look(team, at), ...unread]
-  return {
-    at,
-    ...panes,
-    repository,
-    ...found,
-    readings,
-    troubles,
-    wakesDue: wakesDue(team, memory, at.wallMs),
-  }
+  const { readings, troubles: unread } = eyes.transcripts.look(team, sources)
+  const troubles = [...found.troubles, ...unfound, ...unread, ...orphans, ...eyes.disk.look(team, at)]
+  const wakes = wakesDue(team, memory, at.wallMs)
+  return { at, ...panes, repository, ...found, readings, troubles, wakesDue: wakes }
 }

@@ -45,6 +45,7 @@ describe('Claude Code', () => {
     expect((await at.found([builder], { members: { builder: { runs } } })).builder).toHaveLength(3)
     at.write(`.claude/projects/-p/${SECOND}.jsonl`, claudeRow('/elsewhere', NOON_MS))
     expect((await at.found([builder], { members: { builder: { runs } } })).builder).toHaveLength(3)
+    expect((await at.found([builder], { members: { builder: { runs } } })).builder).toHaveLength(3)
     const both = [aRun({ session: FIRST, endedMs: NOON_MS }), aRun({ session: SECOND, startedMs: NOON_MS })]
     expect((await at.found([builder], { members: { builder: { runs: both } } })).builder).toHaveLength(4)
     rmSync(first)

@@ -81,7 +81,7 @@ describe('booking', () => {
   })
 
   test('prompts of different length are kept apart, since models charge for them differently', () => {
-    book([aUse('short', { tokens: { input: 100_000 } }), aUse('long', { tokens: { cacheRead: 900_000 } })])
+    book([aUse('short', { tokens: { input: 120_000 } }), aUse('long', { tokens: { cacheRead: 900_000 } })])
     expect(rows(1).map((row) => row.promptUpTo)).toEqual([Number.POSITIVE_INFINITY, 128_000])
   })
 
