@@ -3,6 +3,7 @@ import type { Installation } from '../backends/launch.ts'
 import type { Team } from '../model/team.ts'
 import type { Instant } from '../model/time.ts'
 import { DiskWatcher } from '../observe/disk.ts'
+import { OpencodeSessions } from '../observe/opencode-sessions.ts'
 import { PaneWatcher } from '../observe/panes.ts'
 import { SourceFinder } from '../observe/sources.ts'
 import { TranscriptWatcher } from '../observe/transcripts.ts'
@@ -51,6 +52,7 @@ export function openWorld({ environment, installation }: WatchOptions, config: C
   const teamId = teamIdOf(config.team)
   const database = openForWriting(join(stateDir, 'state.db'))
   const ledger = new Ledger(database)
+  const sessions = new OpencodeSessions()
   return {
     ...{ teamId, config, before: lastTick(stateDir), underWay: new Map(), troubles: new Map() },
     startedMs: clock.now().wallMs,
@@ -59,7 +61,7 @@ export function openWorld({ environment, installation }: WatchOptions, config: C
       panes: new PaneWatcher(tmux, teamId),
       disk: new DiskWatcher(),
       transcripts: new TranscriptWatcher(ledger.positions()),
-      sources: new SourceFinder(environment.HOME ?? '', () => []),
+      sources: new SourceFinder(environment.HOME ?? '', (folder) => sessions.list(folder)),
       repository: repositoryEye(repository),
     },
     hands: {
