@@ -1,12 +1,13 @@
 /** What the watchdog does with transcripts, as a process of its own for bench/transcripts.ts: read and book. */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Reading } from '../src/model/source.ts'
 import { sourceKey } from '../src/model/source.ts'
 import { addTokens, NO_TOKENS } from '../src/model/tokens.ts'
 import { standingUse, type Use } from '../src/model/use.ts'
 import { type LinesSource, readLines } from '../src/observe/read-lines.ts'
 import { openForWriting } from '../src/store/database.ts'
-import { Ledger, type Reading } from '../src/store/ledger.ts'
+import { Ledger } from '../src/store/ledger.ts'
 import { sumsOfWindows } from '../src/store/ledger-sums.ts'
 import { claudeUsage } from '../src/transcripts/claude-usage.ts'
 
