@@ -1,4 +1,5 @@
 import { DraftFile } from '../system/draft-file.ts'
+import { keepHeapSmall } from '../system/small-heap.ts'
 import { type Arguments, type CommandEntry, defineCommand } from './command.ts'
 import { EXIT, failure } from './exit.ts'
 import { untilInterrupted } from './interrupt.ts'
@@ -32,6 +33,7 @@ export const command = defineCommand({
 
 /** Runs `agent-log` with the words of its command line; returns the exit code. */
 export function logMain(argv: readonly string[]): Promise<number> {
+  keepHeapSmall()
   const entry: CommandEntry = {
     name: 'agent-log',
     summary: 'prints transcripts as clean, greppable lines: time, role, kind, text',
