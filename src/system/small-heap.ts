@@ -4,6 +4,5 @@
  */
 export function keepHeapSmall(): void {
   const { setFlagsFromString } = process.getBuiltinModule('node:v8')
-  // A factor of 1 is no growth; the limit holds where a larger one was given on the command line.
   setFlagsFromString('--semi-space-growth-factor=1')
 }
