@@ -1,4 +1,5 @@
 import type { LedgerHand } from '../act/hands.ts'
+import { billingOf } from '../backends/billing.ts'
 import { composeRecord } from '../model/token-record.ts'
 import type { Ledger } from '../store/ledger.ts'
 import { readPriceTable } from './price-table.ts'
@@ -8,9 +9,13 @@ export function ledgerHand(ledger: Ledger): LedgerHand {
   return {
     record: (drafts, windows, team) => {
       const { table: prices } = readPriceTable(team.watchdog.priceFile)
-      const billing = (agent: string) => billingIn(team, agent)
+      const billingOfName = (name: string) => {
+        const agent = team.agents.find((one) => one.name === name)
+        // It was taken out of the file meanwhile, and with it how it was paid.
+        return agent ? billingOf(agent) : 'subscription'
+      }
       ledger.record(drafts, windows, (draft, number, rows) =>
-        composeRecord({ ...draft, number, rows, prices, billingOf: billing }),
+        composeRecord({ ...draft, number, rows, prices, billingOf: billingOfName }),
       )
     },
     unwritten: () => ledger.unwritten(),

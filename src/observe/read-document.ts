@@ -25,7 +25,7 @@ export function readDocument(
     uses: uses ?? [],
     standing: 'last',
     position: { ...look.mark },
-    bytes: look.mark.size,
+    bytes: look.text === null ? 0 : look.mark.size,
     bad: uses ? 0 : 1,
     more: false,
   }

@@ -29,9 +29,7 @@ export function readLines(
   const uses: Use[] = []
   const found = (use: Use) => uses.push(use)
   let reader: UsageReader | undefined
-  let from = 0
   const growth = readGrowth(path, before?.file ?? null, budgetBytes, (isStart) => {
-    from = isStart ? 0 : (before?.file.offset ?? 0)
     const begun = format.reader(isStart ? undefined : before?.reader)
     reader = begun
     return (lines) => begun.read(lines, found)
@@ -41,7 +39,7 @@ export function readLines(
     uses,
     standing: format.standing,
     position: { file: growth.position, reader: reader?.state ?? {} },
-    bytes: growth.position.offset - from,
+    bytes: growth.bytes,
     bad: growth.overlong + (reader?.bad ?? 0),
     more: growth.position.more,
   }
