@@ -3,7 +3,6 @@ import type { Installation } from '../backends/launch.ts'
 import type { Team } from '../model/team.ts'
 import type { Instant } from '../model/time.ts'
 import { DiskWatcher } from '../observe/disk.ts'
-import { OpencodeSessions } from '../observe/opencode-sessions.ts'
 import { PaneWatcher } from '../observe/panes.ts'
 import { SourceFinder } from '../observe/sources.ts'
 import { TranscriptWatcher } from '../observe/transcripts.ts'
@@ -17,6 +16,7 @@ import { Lanes } from '../system/lanes.ts'
 import { makeRepositoryDoor } from '../system/repository-door.ts'
 import { run } from '../system/run.ts'
 import { openTmux } from '../system/tmux.ts'
+import { homeOf } from '../system/tmux-environment.ts'
 import type { ConfigWatch } from './config-watch.ts'
 import { ledgerHand } from './ledger-hand.ts'
 import { readHolder } from './lock.ts'
@@ -52,7 +52,6 @@ export function openWorld({ environment, installation }: WatchOptions, config: C
   const teamId = teamIdOf(config.team)
   const database = openForWriting(join(stateDir, 'state.db'))
   const ledger = new Ledger(database)
-  const sessions = new OpencodeSessions()
   return {
     ...{ teamId, config, before: lastTick(stateDir), underWay: new Map(), troubles: new Map() },
     startedMs: clock.now().wallMs,
@@ -61,7 +60,7 @@ export function openWorld({ environment, installation }: WatchOptions, config: C
       panes: new PaneWatcher(tmux, teamId),
       disk: new DiskWatcher(),
       transcripts: new TranscriptWatcher(ledger.positions()),
-      sources: new SourceFinder(environment.HOME ?? '', (folder) => sessions.list(folder)),
+      sources: new SourceFinder(homeOf(environment)),
       repository: repositoryEye(repository),
     },
     hands: {
