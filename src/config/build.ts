@@ -62,6 +62,9 @@ class Builder {
       heavyIntervalMs: watchdog.heavy_interval,
       heal: watchdog.heal,
       stateDir: this.#absolute(watchdog.state_dir),
+      logTokens: watchdog.log_tokens,
+      tokenGranularity: watchdog.token_granularity,
+      priceFile: this.#pathOrNull(watchdog.prices),
     }
   }
 
@@ -108,6 +111,7 @@ class Builder {
       activePattern: keys.active_pattern ?? null,
       limitPattern: keys.limit_pattern ?? null,
       account: keys.account ?? null,
+      billing: keys.billing ?? null,
     }
   }
 

@@ -5,8 +5,6 @@ const LATER: readonly string[] = [
   'budget',
   'host',
   'hub',
-  'watchdog.log_tokens',
-  'watchdog.token_granularity',
   'agent.host',
   'defaults.host',
 ]

@@ -10,8 +10,8 @@ interface Named {
 }
 
 /**
- * Files and folders that the team names and that are not there: prompts, kickoffs, scripts, texts of wakes, and working folders that nobody
- * clones. `text` is what the team was loaded from; `exists` is asked once for each path.
+ * Files and folders that the team names and that are not there: prices, prompts, kickoffs, scripts, texts of wakes, and working folders that
+ * nobody clones. `text` is what the team was loaded from; `exists` is asked once for each path.
  */
 export function missingFiles(team: Team, text: string, exists: (path: string) => boolean): Problem[] {
   const toml = text.replace(/^\uFEFF/, '')
@@ -37,6 +37,7 @@ export function missingFiles(team: Team, text: string, exists: (path: string) =>
 function namedBy(team: Team): Named[] {
   const phases = team.loop?.phases ?? []
   return [
+    ...named(team.watchdog.priceFile, [['watchdog', 'prices']]),
     ...team.agents.flatMap((agent, index): Named[] => [
       ...agent.prompt.map((file, item) => ({
         file,

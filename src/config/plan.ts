@@ -105,7 +105,7 @@ function isSame(a: unknown, b: unknown): boolean {
 
 function agentEntry({ name, backend, stallIdleMs, stallGraceMs, prompt, kickoff, ...rest }: Agent): Entry {
   const { name: backendName, submitKey, submitDelayMs, activePattern, limitPattern, ...launch } = backend
-  const { profile, command, model, env: backendEnv, account } = launch
+  const { profile, command, model, env: backendEnv, account, billing } = launch
   return {
     name,
     values: {
@@ -115,6 +115,7 @@ function agentEntry({ name, backend, stallIdleMs, stallGraceMs, prompt, kickoff,
       'backend.model': model,
       'backend.env': backendEnv,
       'backend.account': account,
+      'backend.billing': billing,
       'backend.submit_key': submitKey,
       'backend.submit_delay': submitDelayMs,
       'backend.active_pattern': activePattern,
@@ -142,6 +143,9 @@ function settingValues({ watchdog, loop, notify }: Team): Values {
     'watchdog.heavy_interval': watchdog.heavyIntervalMs,
     'watchdog.heal': watchdog.heal,
     'watchdog.state_dir': watchdog.stateDir,
+    'watchdog.log_tokens': watchdog.logTokens,
+    'watchdog.token_granularity': watchdog.tokenGranularity,
+    'watchdog.prices': watchdog.priceFile,
     'loop.repo': loop?.repo,
     'loop.branch': loop?.branch,
     'loop.state_subdir': loop?.stateSubdir,

@@ -24,7 +24,25 @@ const watchdog = v.object({
   stall_grace: preset(duration(0), 180, 'Extra time after a WAITING-UNTIL has passed, and after a start.'),
   heal: preset(choice(['act', 'observe']), 'act', '"observe" only logs what would be done.'),
   restart: key(restart, 'Crash-loop breaker.', 'the defaults below'),
-  state_dir: preset(path, '.agents', 'Folder of state.db, watchdog.log and SEQUENCE-COMPLETE.'),
+  log_tokens: preset(
+    v.boolean(),
+    true,
+    'Whether tokens are read from transcripts and summed by gate and phase.',
+  ),
+  token_granularity: preset(
+    choice(['gate', 'phase']),
+    'gate',
+    'What gets a record in token-log.jsonl: "gate" each gate and each phase, "phase" only each phase.',
+  ),
+  prices: key(
+    path,
+    'TOML file of prices over those of docs/prices.toml, in the same format, model by model.',
+  ),
+  state_dir: preset(
+    path,
+    '.agents',
+    'Folder of state.db, token-log.jsonl, watchdog.log and SEQUENCE-COMPLETE.',
+  ),
 })
 
 /** The names of the built-in knowledge about agent CLIs. */
@@ -47,6 +65,11 @@ const backend = v.object({
     'A line of the screen that matches means: usage limit; a group named reset holds the time.',
   ),
   account: key(text, 'Agents with the same account are parked together.'),
+  billing: key(
+    choice(['subscription', 'api']),
+    'How tokens are paid; with "subscription" a cost is shown as API-equivalent.',
+    '"api" where `env` names an API key, else "subscription"',
+  ),
 })
 
 /** What may raise an alarm, in the words of `notify.on`. */

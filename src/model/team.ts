@@ -21,6 +21,12 @@ export interface WatchdogSettings {
   readonly heavyIntervalMs: number
   readonly heal: 'act' | 'observe'
   readonly stateDir: string
+  /** Whether what models use is read from transcripts, summed and written to token-log.jsonl. */
+  readonly logTokens: boolean
+  /** What gets a record of its own: each gate and each phase, or each phase alone. */
+  readonly tokenGranularity: 'gate' | 'phase'
+  /** The user's prices, over those that ship with the package; null: none. */
+  readonly priceFile: string | null
 }
 
 /** Thresholds of stall and heal; set in [watchdog] and overridable for each agent. */
@@ -86,7 +92,12 @@ export interface Backend {
   readonly limitPattern: string | null
   /** Agents with the same account are parked together. */
   readonly account: string | null
+  /** Whether its tokens are paid one by one; null: the environment tells (backends/billing.ts). */
+  readonly billing: Billing | null
 }
+
+/** `subscription`: a flat price, so that a cost is what the same tokens would cost through the API. */
+export type Billing = 'subscription' | 'api'
 
 export interface Wake {
   /** Exactly one of the two is set. */

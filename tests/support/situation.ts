@@ -20,7 +20,7 @@ export const BOOT = 'boot-1'
 const RESTART = { backoffMs: 10_000, maxBackoffMs: 600_000, burst: 5, withinMs: 900_000 }
 const QUIET_BACKEND: Backend = {
   ...{ name: 'fake', profile: 'scripted', command: null, model: null, submitKey: null, submitDelayMs: null },
-  ...{ env: {}, activePattern: null, limitPattern: null, account: null },
+  ...{ env: {}, activePattern: null, limitPattern: null, account: null, billing: null },
 }
 
 /** A loop agent that is healed and checked for stalls. */
@@ -71,6 +71,7 @@ export function aTeam(fields: Partial<Omit<Team, 'loop' | 'watchdog'>> & TeamPar
     watchdog: {
       ...{ sessionPrefix: 'team-', socket: 'agents-team', columns: 200, rows: 50, heal: 'act' },
       ...{ signalIntervalMs: 15_000, heavyIntervalMs: 300_000, stateDir: '/team/.agents' },
+      ...{ logTokens: true, tokenGranularity: 'gate', priceFile: null },
       ...watchdog,
     },
     agents: [

@@ -34,6 +34,11 @@ describe('a file that says almost nothing', () => {
     expect(team.watchdog).toMatchObject({ columns: 200, rows: 50 })
   })
 
+  test('logs the tokens of each gate, at the prices of the package', () => {
+    expect(team.watchdog).toMatchObject({ logTokens: true, tokenGranularity: 'gate', priceFile: null })
+    expect(team.agents[0]?.backend.billing).toBeNull()
+  })
+
   test('names sessions and servers after its folder, made safe for tmux', () => {
     expect(team.watchdog.sessionPrefix).toBe('Night-Shift-')
     expect(team.watchdog.socket).toMatch(/^agents-Night-Shift-[0-9a-f]{6}$/)
@@ -218,6 +223,8 @@ function schemaKeys(schema: Parameters<typeof shapeOf>[0], path: readonly string
 const OTHER: Readonly<Record<string, readonly string[]>> = {
   size: ['121x40'],
   heal: ['act'],
+  token_granularity: ['gate'],
+  billing: ['api'],
   watch: ['none', 'heal'],
   kind: ['task'],
   backend: ['claude'],

@@ -64,6 +64,7 @@ test.each([
   ['submit_delay = "300ms"', 'submit_delay = "1s"', 'plain changed backend.submit_delay'],
   ['limit reached', 'limit hit', 'plain changed backend.limit_pattern'],
   ['account = "max-1"', 'account = "max-2"', 'plain changed backend.account'],
+  ['billing = "subscription"', 'billing = "api"', 'plain changed backend.billing'],
 ])('%s → %s: %s', (from, to, expected) => {
   expect(brief(changes(from, to))).toEqual([expected])
 })
@@ -93,6 +94,13 @@ test('settings hold from now on', () => {
       text: 'watchdog.signal_interval has changed; it holds from now on',
     },
   ])
+  expect(brief(changes('log_tokens = false', 'log_tokens = true'))).toEqual([
+    'team changed watchdog.log_tokens',
+  ])
+  expect(brief(changes('token_granularity = "phase"', ''))).toEqual([
+    'team changed watchdog.token_granularity',
+  ])
+  expect(brief(changes('prices = "prices.toml"', ''))).toEqual(['team changed watchdog.prices'])
   expect(brief(changes('id = "rest"', 'id = "last"'))).toEqual(['team changed loop.phases'])
   expect(brief(changes('on = ["dead", "phase"]', 'on = ["dead"]'))).toEqual(['team changed notify'])
 })
