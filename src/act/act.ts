@@ -4,7 +4,8 @@ import { alarm } from './alarm.ts'
 import { compose } from './compose.ts'
 import { end } from './end.ts'
 import type { Deed, Hands } from './hands.ts'
-import { complete, reopen } from './sequence.ts'
+import { recordTokens } from './record-tokens.ts'
+import { announce, reopen } from './sequence.ts'
 import { start } from './start.ts'
 import { submitAgain, type } from './type.ts'
 
@@ -17,7 +18,8 @@ const DOERS: Partial<Record<Action['do'], Doer>> = {
   queue: compose,
   type,
   'submit-again': submitAgain,
-  complete,
+  announce,
+  'record-tokens': recordTokens,
   reopen,
   alarm,
 }

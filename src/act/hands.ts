@@ -1,5 +1,5 @@
 import type { Installation } from '../backends/launch.ts'
-import type { Decision } from '../model/decision.ts'
+import type { Decision, RecordDraft } from '../model/decision.ts'
 import type { Outcome } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import type { Team } from '../model/team.ts'
@@ -9,6 +9,16 @@ import type { RepositoryDoor } from '../system/repository-door.ts'
 import type { Run } from '../system/run.ts'
 import type { TmuxDoor } from '../system/tmux.ts'
 
+/** The books on tokens, as a deed uses them. */
+export interface LedgerHand {
+  /** Closes windows and keeps their records; what is closed already stays as it is. */
+  record(drafts: readonly RecordDraft[], windows: readonly number[], team: Team): void
+  /** Records that may not stand in the file yet, in order. */
+  unwritten(): { number: number; body: string }[]
+  /** They stand there, up to this number. */
+  written(number: number): void
+}
+
 /** What the deeds work with. */
 export interface Hands {
   readonly tmux: TmuxDoor
@@ -17,6 +27,7 @@ export interface Hands {
   /** Deeds that must not run at the same time, by what they share. */
   readonly lanes: Lanes
   readonly repository: RepositoryDoor
+  readonly ledger: LedgerHand
   readonly installation: Installation
   /** The environment of the watchdog; only chosen parts of it reach a program. */
   readonly environment: Readonly<Record<string, string | undefined>>

@@ -10,7 +10,7 @@ export function completeFile(team: Team): string {
 }
 
 /** Writes SEQUENCE-COMPLETE. */
-export async function complete({ clock }: Hands, { team }: Deed): Promise<Outcome> {
+export async function announce({ clock }: Hands, { team }: Deed): Promise<Outcome> {
   const phases = team.loop?.phases.map((phase) => phase.id).join(', ') ?? ''
   writeWhole(completeFile(team), `${new Date(clock.now().wallMs).toISOString()} all phases done: ${phases}\n`)
   return done(`wrote ${completeFile(team)}`)

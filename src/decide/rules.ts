@@ -8,15 +8,18 @@ import { operator } from './operator.ts'
 import { phase } from './phase.ts'
 import { reload } from './reload.ts'
 import type { Rule } from './rule.ts'
+import { sequence } from './sequence.ts'
 import { stall } from './stall.ts'
 import { stray } from './stray.ts'
+import { tokens } from './tokens.ts'
 import { wake } from './wake.ts'
 
 /**
  * Every rule, in order: a person's word first, then what forbids acting, then what acts. The second stage sees what
- * the first one recorded, so that a text which a rule queues is typed in the same tick.
+ * the first one recorded: a text which a rule queues is typed, and the tokens of a phase that ends are written, in the same
+ * tick. Deeds for the team follow each other, so SEQUENCE-COMPLETE comes after the last record.
  */
 export const STAGES: readonly (readonly Rule[])[] = [
   [operator, reload, limit, dialog, stray, phase, heal, kickoff, wake, handoff, stall],
-  [deliver],
+  [tokens, sequence, deliver],
 ]

@@ -19,6 +19,8 @@ export type RuleName =
   | 'wake'
   | 'handoff'
   | 'stall'
+  | 'tokens'
+  | 'sequence'
   | 'deliver'
 
 /** What a rule wants done, to whom, and why. */
@@ -54,6 +56,16 @@ export interface MessageFile {
   readonly values: Readonly<Record<string, string>>
 }
 
+/** What goes into one line of token-log.jsonl. */
+export interface RecordDraft {
+  /** `<phase>`, or `<phase>:<label>` for a gate. */
+  readonly phaseId: string
+  readonly startedMs: number
+  readonly endedMs: number
+  /** Windows of the ledger whose sums it has. */
+  readonly windows: readonly number[]
+}
+
 /** What can be done. Those marked * change only the record; the others have an outcome. */
 export type Action =
   | { readonly do: 'start'; readonly incarnation: number; readonly reason: StartReason }
@@ -79,7 +91,13 @@ export type Action =
       readonly from: string | null
       readonly ignoreBlob: string | null
     } // *
-  | { readonly do: 'complete' }
+  | { readonly do: 'complete' } // *
+  | { readonly do: 'announce' }
+  | {
+      readonly do: 'record-tokens'
+      readonly records: readonly RecordDraft[]
+      readonly windows: readonly number[]
+    }
   | { readonly do: 'reopen'; readonly phase: string; readonly ignoreBlob: string | null }
   | { readonly do: 'nudged'; readonly phase: string } // *
   | { readonly do: 'woken'; readonly dueMs: number } // *

@@ -42,6 +42,11 @@ const ACTIONS: { [D in Action['do']]: Describe<D, Action> } = {
   'open-breaker': (_one, target) => `open the crash-loop breaker of ${target}`,
   'begin-phase': (one) => `begin phase ${one.phase}${one.from ? ` after ${one.from}` : ''}`,
   complete: () => 'complete the sequence',
+  announce: () => 'write SEQUENCE-COMPLETE',
+  'record-tokens': (one) =>
+    one.records.length > 0
+      ? `record the tokens of ${one.records.map((record) => record.phaseId).join(', ')}`
+      : 'close windows whose tokens nobody wants recorded',
   reopen: (one) => `reopen the sequence with phase ${one.phase}`,
   nudged: (one) => `the DONE-nudge of phase ${one.phase} is spent`,
   woken: (one, target) => `${target} is woken for ${new Date(one.dueMs).toISOString()}`,

@@ -18,6 +18,28 @@ export interface TokenWindow {
   readonly recorded: boolean
 }
 
+/** One time in a phase, from its begin to its end, with the windows on which its tokens are booked. */
+export interface PhaseStretch {
+  readonly phase: string
+  readonly startedMs: number
+  /** null: it is under way. */
+  readonly endedMs: number | null
+  /** In the order in which they were claimed; the last one is that of what is not claimed yet. */
+  readonly windows: readonly TokenWindow[]
+  /** When its records could not be kept the last time; null: there was no failure. */
+  readonly failedMs: number | null
+}
+
+/** The stretch of the phase that is under way; undefined: none is. */
+export function stretchUnderWay(stretches: readonly PhaseStretch[]): PhaseStretch | undefined {
+  return stretches.findLast((stretch) => stretch.endedMs === null)
+}
+
+/** The window of the newest claim in a stretch; undefined: nothing was claimed. */
+export function newestClaim({ windows }: PhaseStretch): TokenWindow | undefined {
+  return windows.findLast((window) => window.claimedMs !== null)
+}
+
 /** Window of what serves no phase: agents that are not in the loop, and time outside of the sequence. */
 export const OUTSIDE = 0
 

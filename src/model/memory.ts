@@ -2,6 +2,7 @@ import type { EndReason, StartReason } from './decision.ts'
 import type { ConfigChange } from './event.ts'
 import type { Gate } from './gate.ts'
 import type { PaneIdentity, ProcessIdentity } from './identity.ts'
+import type { PhaseStretch } from './ledger.ts'
 import type { Message } from './message.ts'
 import type { SessionSeen } from './observation.ts'
 import type { CommitSeen, InboxSeen, RepositoryMark } from './repository.ts'
@@ -19,6 +20,9 @@ export interface Memory {
   /** Unsettled messages and the last settled ones, by id. */
   messages: Record<number, Message>
   phase: PhaseMemory
+  /** Phases whose tokens are not recorded whole yet, oldest first; the last one may be under way. */
+  stretches: PhaseStretch[]
+  nextWindow: number
   repository: RepositoryMark | null
   /** For each phase id whether its status file held the done marker at the last push seen. */
   done: Record<string, boolean>
@@ -39,7 +43,7 @@ export interface Memory {
   servers: Record<string, 'up' | 'gone' | 'unknown'>
   repositoryTrouble: string
   /** Decisions whose outcome is not recorded, by number: deeds under way, or cut off by a crash. */
-  open: Record<number, { target: string; do: string; message: number | null }>
+  open: Record<number, { target: string; do: string; message: number | null; windows?: readonly number[] }>
   /** What stood in the way the last time, by rule and target, so that it is recorded once. */
   withheld: Record<string, string>
   /** Alarms raised and not yet over, by key. */
@@ -105,6 +109,10 @@ export interface PhaseMemory {
   current: string | null
   sinceMs: number
   complete: boolean
+  /** SEQUENCE-COMPLETE was written. */
+  announced: boolean
+  /** When it could not be written the last time. */
+  announceFailedMs: number | null
   /** A DONE-nudge was sent in this phase. */
   nudged: boolean
   nudgedMs: number | null
@@ -130,7 +138,18 @@ export function emptyMemory(): Memory {
     activityFloorMs: 0,
     members: {},
     messages: {},
-    phase: { current: null, sinceMs: 0, complete: false, nudged: false, nudgedMs: null, ignoreBlob: null },
+    phase: {
+      current: null,
+      sinceMs: 0,
+      complete: false,
+      announced: false,
+      announceFailedMs: null,
+      nudged: false,
+      nudgedMs: null,
+      ignoreBlob: null,
+    },
+    stretches: [],
+    nextWindow: 1,
     repository: null,
     done: {},
     gates: {},

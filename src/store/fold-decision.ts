@@ -2,6 +2,7 @@ import type { Action, Decision, Draft } from '../model/decision.ts'
 import type { Event } from '../model/event.ts'
 import { type Memory, withheldKey } from '../model/memory.ts'
 import { isInFlight, isSettled, type Message } from '../model/message.ts'
+import { beginStretch, endStretch } from './fold-tokens.ts'
 import { memberOf } from './member.ts'
 
 /** Settled messages kept, so that `events` and a second queueing with the same key still know them. */
@@ -76,9 +77,13 @@ const FOLDS: { [D in Action['do']]: ActionFold<D> } = {
     memberOf(memory, target).breaker = 'open'
   },
   'begin-phase': foldBeginPhase,
-  complete: (memory) => {
+  complete: (memory, _action, _target, event) => {
     memory.phase.complete = true
+    memory.phase.announced = false
+    endStretch(memory, event.atMs)
   },
+  announce: () => undefined,
+  'record-tokens': () => undefined,
   reopen: (memory, action, _target, event) => {
     memory.phase.complete = false
     delete memory.alarms['complete team']
@@ -120,7 +125,8 @@ const WITH_OUTCOME = new Set<Action['do']>([
   'end',
   'type',
   'submit-again',
-  'complete',
+  'announce',
+  'record-tokens',
   'reopen',
   'alarm',
 ])
@@ -135,7 +141,12 @@ export function foldDecision(memory: Memory, decision: Decision, event: Event): 
   const { action, rule, target } = decision
   delete memory.withheld[withheldKey(rule, target)]
   if (hasOutcome(action))
-    memory.open[event.seq] = { target, do: action.do, message: messageOf(memory, action) }
+    memory.open[event.seq] = {
+      target,
+      do: action.do,
+      message: messageOf(memory, action),
+      ...windowsOf(action),
+    }
   const one = FOLDS[action.do] as ActionFold<Action['do']>
   one(memory, action as never, target, event)
 }
@@ -143,6 +154,10 @@ export function foldDecision(memory: Memory, decision: Decision, event: Event): 
 function messageOf(memory: Memory, action: Action): number | null {
   if (action.do === 'queue') return memory.nextMessage
   return 'message' in action ? action.message : null
+}
+
+function windowsOf(action: Action): { windows?: readonly number[] } {
+  return action.do === 'record-tokens' ? { windows: action.windows } : {}
 }
 
 function foldStart(memory: Memory, action: ActionOf<'start'>, target: string, event: Event): void {
@@ -200,10 +215,13 @@ function foldBeginPhase(
     current: phase,
     sinceMs: event.atMs,
     complete: false,
+    announced: false,
+    announceFailedMs: null,
     nudged: false,
     nudgedMs: null,
     ignoreBlob,
   }
+  beginStretch(memory, phase, event.atMs)
   for (const member of Object.values(memory.members)) {
     member.stalls = 0
     delete memory.alarms[`needs-human ${member.name}`]

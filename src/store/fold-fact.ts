@@ -2,6 +2,7 @@ import type { Event, Fact } from '../model/event.ts'
 import type { Gate } from '../model/gate.ts'
 import type { Memory } from '../model/memory.ts'
 import type { CommitSeen } from '../model/repository.ts'
+import { claimWindow } from './fold-tokens.ts'
 import { DEATHS_KEPT, memberOf } from './member.ts'
 
 /** Commits kept in memory as told; a rewind goes back over fewer. */
@@ -133,6 +134,7 @@ function foldPush(memory: Memory, { seen }: FactOf<'push'>, event: Event): void 
   if (!isNews || !seen.mark.head) return
   const { more, inboxes } = seen
   const commits = seen.commits.filter(({ sha }) => !memory.told.includes(sha))
+  for (const { claim, atMs } of commits) if (claim !== null) claimWindow(memory, claim, atMs, event.atMs)
   memory.told = [...memory.told, ...commits.map(({ sha }) => sha)].slice(-TOLD_KEPT)
   memory.pushes.push({ seq: event.seq, head: seen.mark.head, atMs: event.atMs, commits, more, inboxes })
 }

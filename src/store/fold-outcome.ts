@@ -1,6 +1,7 @@
 import type { Event, Outcome } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import type { DeliveryState, Message } from '../model/message.ts'
+import { failWindows, recordWindows } from './fold-tokens.ts'
 import { DEATHS_KEPT, memberOf } from './member.ts'
 
 /** Adds what a deed came to. */
@@ -9,12 +10,19 @@ export function foldOutcome(memory: Memory, of: number, outcome: Outcome, event:
   if (!open) return
   delete memory.open[of]
   if (open.do === 'start') foldStarted(memory, open.target, outcome, event)
-  // The file may not have been written: the phase rule completes the sequence once more.
-  if (open.do === 'complete' && outcome.cutOff) memory.phase.complete = false
+  if (open.do === 'announce') foldAnnounced(memory, outcome, event)
+  if (open.windows && outcome.ok) recordWindows(memory, open.windows)
+  // Cut off: what was kept is kept once, and what was not is tried at once.
+  if (open.windows && !outcome.ok && !outcome.cutOff) failWindows(memory, open.windows, event.atMs)
   if (open.do === 'end') foldEndDone(memory, open.target, outcome)
   const message = open.message === null ? undefined : memory.messages[open.message]
   if (message && open.do === 'queue') foldQueued(memory, message, outcome, event.atMs)
   else if (message) memory.messages[message.id] = { ...message, ...reached(message, outcome, event.atMs) }
+}
+
+function foldAnnounced(memory: Memory, outcome: Outcome, event: Event): void {
+  memory.phase.announced = outcome.ok
+  memory.phase.announceFailedMs = outcome.ok || outcome.cutOff ? null : event.atMs
 }
 
 function foldStarted(memory: Memory, target: string, outcome: Outcome, event: Event): void {

@@ -5,7 +5,7 @@ import { asTrouble } from './database.ts'
 import { fold } from './fold.ts'
 
 /** Shape of a snapshot's memory. Another number: it is folded anew from the events. */
-const SHAPE = 1
+const SHAPE = 2
 /** A snapshot saves folding more than this many events at the next start. */
 const SNAPSHOT_EVERY = 200
 /** Events are kept this long. */

@@ -157,13 +157,21 @@ const action = fc.oneof(
   }),
   fc.record({ do: fc.constant('drop'), kinds: fc.array(kind), why: fc.string() }),
   fc.record({ do: fc.constant('park'), untilMs: moment, why: fc.string(), line: fc.string() }),
-  fc.record({ do: fc.constantFrom('unpark', 'release', 'open-breaker', 'complete') }),
+  fc.record({ do: fc.constantFrom('unpark', 'release', 'open-breaker', 'complete', 'announce') }),
   fc.record({ do: fc.constant('hold'), as: fc.constantFrom('paused', 'down') }),
   fc.record({
     do: fc.constant('begin-phase'),
     phase: fc.constantFrom('core', 'polish'),
     from: fc.constant(null),
     ignoreBlob: fc.constantFrom(null, 'x'),
+  }),
+  fc.record({
+    do: fc.constant('record-tokens'),
+    records: fc.array(
+      fc.record({ phaseId: fc.string(), startedMs: moment, endedMs: moment, windows: fc.array(id) }),
+      { maxLength: 2 },
+    ),
+    windows: fc.array(id, { maxLength: 4 }),
   }),
   fc.record({ do: fc.constant('nudged'), phase: fc.constantFrom('core', 'polish') }),
   fc.record({

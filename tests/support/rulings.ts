@@ -60,5 +60,6 @@ function word(action: Action): string {
   if (action.do === 'settle') return `settle ${action.state}`
   if (action.do === 'hold') return `hold ${action.as}`
   if (action.do === 'begin-phase' || action.do === 'reopen') return `${action.do} ${action.phase}`
+  if (action.do === 'record-tokens') return `record ${action.records.map((one) => one.phaseId).join(' ')}`
   return action.do
 }

@@ -65,7 +65,7 @@ test('the rules stand in their order: a person first, then what forbids, then wh
       'handoff',
       'stall',
     ],
-    ['deliver'],
+    ['tokens', 'sequence', 'deliver'],
   ])
 })
 

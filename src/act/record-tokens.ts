@@ -1,0 +1,23 @@
+import { join } from 'node:path'
+import type { Outcome } from '../model/event.ts'
+import type { Team } from '../model/team.ts'
+import { appendNumbered } from '../system/numbered-log.ts'
+import { type Deed, done, failed, type Hands } from './hands.ts'
+
+/** The file with one line for each gate and phase. */
+export function tokenLogFile(team: Team): string {
+  return join(team.watchdog.stateDir, 'token-log.jsonl')
+}
+
+/** Keeps the records of windows that ended, and writes them into token-log.jsonl; each once, however often it is cut off. */
+export async function recordTokens({ ledger }: Hands, { decision, team }: Deed): Promise<Outcome> {
+  const { action } = decision
+  if (action.do !== 'record-tokens') return failed(`${action.do} is no record`)
+  ledger.record(action.records, action.windows, team)
+  const lines = ledger.unwritten()
+  const last = lines.at(-1)
+  if (!last) return done('nothing to write')
+  appendNumbered(tokenLogFile(team), lines)
+  ledger.written(last.number)
+  return done(`wrote ${lines.length} records into ${tokenLogFile(team)}`)
+}

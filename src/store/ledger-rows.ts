@@ -1,0 +1,194 @@
+import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite'
+import type { TokenWindow } from '../model/ledger.ts'
+import type { SourceRead } from '../model/source.ts'
+import { addTokens, NO_TOKENS, subtractTokens, type Tokens } from '../model/tokens.ts'
+
+/** One row of token_uses: an answer (part 0), or what was booked of it later. */
+export interface Booked {
+  readonly id: string
+  readonly part: number
+  readonly window: number
+  readonly agent: string
+  readonly model: string
+  readonly atMs: number
+  /** 0: longer than every size. */
+  readonly promptUpTo: number
+  readonly tokens: Tokens
+  readonly odd: boolean
+}
+
+interface Sum {
+  readonly key: readonly [window: number, agent: string, model: string, promptUpTo: number]
+  tokens: Tokens
+  answers: number
+  firstMs: number
+  lastMs: number
+}
+
+/** The statements of the ledger. Sums are gathered and written once for each transaction. */
+export class LedgerRows {
+  readonly #statements: ReturnType<typeof prepare>
+  readonly #sums = new Map<string, Sum>()
+
+  constructor(database: DatabaseSync) {
+    this.#statements = prepare(database)
+  }
+
+  /** All parts of an answer, in order. */
+  find(id: string): Booked[] {
+    return this.#statements.find.all(id).map(bookedFrom)
+  }
+
+  insert(row: Booked): void {
+    this.#statements.insert.run(...valuesOf(row))
+    this.#add(row, 1)
+  }
+
+  replace(before: Booked, row: Booked): void {
+    this.#statements.replace.run(...valuesOf(row))
+    this.#add(before, -1)
+    this.#add(row, 1)
+  }
+
+  saveSource(source: string, agent: string, read: SourceRead, nowMs: number): void {
+    this.#statements.source.run(source, agent, JSON.stringify(read.position), read.bad, Math.round(nowMs))
+  }
+
+  saveWindow({ id, phase, label, startedMs, claimedMs, endedMs }: TokenWindow): void {
+    this.#statements.window.run(id, phase, label, startedMs, claimedMs, endedMs)
+  }
+
+  closeWindow(id: number): void {
+    this.#statements.close.run(id)
+  }
+
+  nextRecord(): number {
+    return Number(this.#statements.lastRecord.get()?.number ?? 0) + 1
+  }
+
+  saveRecord(number: number, body: object): void {
+    this.#statements.record.run(number, JSON.stringify(body))
+  }
+
+  unwritten(): { number: number; body: string }[] {
+    const rows = this.#statements.unwritten.all()
+    return rows.map((row) => ({ number: Number(row.number), body: String(row.body) }))
+  }
+
+  markWritten(number: number): void {
+    this.#statements.written.run(number)
+  }
+
+  /** Writes the sums that changed. */
+  flushSums(): void {
+    for (const { key, tokens, answers, firstMs, lastMs } of this.#sums.values()) {
+      this.#statements.sum.run(...key, ...countsOf(tokens), answers, firstMs, lastMs)
+    }
+    this.#sums.clear()
+  }
+
+  /** Drops sums of a transaction that failed. */
+  forget(): void {
+    this.#sums.clear()
+  }
+
+  #add({ window, agent, model, promptUpTo, part, tokens, atMs }: Booked, times: 1 | -1): void {
+    const key = [window, agent, model, promptUpTo] as const
+    const name = key.join('\u0000')
+    const sum = this.#sums.get(name) ?? { key, tokens: NO_TOKENS, answers: 0, firstMs: atMs, lastMs: atMs }
+    this.#sums.set(name, sum)
+    sum.tokens = times === 1 ? addTokens(sum.tokens, tokens) : subtractTokens(sum.tokens, tokens)
+    if (part === 0) sum.answers += times
+    sum.firstMs = Math.min(sum.firstMs, atMs)
+    sum.lastMs = Math.max(sum.lastMs, atMs)
+  }
+}
+
+const USE_COLUMNS =
+  'id, part, window, agent, model, at_ms, prompt_up_to, input, output, reasoning, cache_read, write_5m, write_1h, odd'
+
+function prepare(
+  database: DatabaseSync,
+): Record<
+  | 'find'
+  | 'insert'
+  | 'replace'
+  | 'source'
+  | 'window'
+  | 'close'
+  | 'lastRecord'
+  | 'record'
+  | 'unwritten'
+  | 'written'
+  | 'sum',
+  StatementSync
+> {
+  const places = Array(14).fill('?').join(', ')
+  return {
+    find: database.prepare(`SELECT ${USE_COLUMNS} FROM token_uses WHERE id = ? ORDER BY part`),
+    insert: database.prepare(`INSERT INTO token_uses (${USE_COLUMNS}) VALUES (${places})`),
+    replace: database.prepare(`INSERT OR REPLACE INTO token_uses (${USE_COLUMNS}) VALUES (${places})`),
+    source: database.prepare(
+      `INSERT INTO token_sources (source, agent, position, bad, read_ms) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (source) DO UPDATE SET agent = excluded.agent, position = excluded.position,
+         bad = bad + excluded.bad, read_ms = excluded.read_ms`,
+    ),
+    window: database.prepare(
+      `INSERT INTO token_windows (id, phase, label, started_ms, claimed_ms, ended_ms, recorded)
+       VALUES (?, ?, ?, ?, ?, ?, 0)
+       ON CONFLICT (id) DO UPDATE SET label = excluded.label, claimed_ms = excluded.claimed_ms,
+         ended_ms = excluded.ended_ms`,
+    ),
+    close: database.prepare('UPDATE token_windows SET recorded = 1 WHERE id = ?'),
+    lastRecord: database.prepare('SELECT max(number) AS number FROM token_records'),
+    record: database.prepare('INSERT INTO token_records (number, body, written) VALUES (?, ?, 0)'),
+    unwritten: database.prepare('SELECT number, body FROM token_records WHERE written = 0 ORDER BY number'),
+    written: database.prepare('UPDATE token_records SET written = 1 WHERE number <= ? AND written = 0'),
+    sum: database.prepare(
+      `INSERT INTO token_sums (window, agent, model, prompt_up_to, input, output, reasoning, cache_read, write_5m,
+         write_1h, answers, first_ms, last_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (window, agent, model, prompt_up_to) DO UPDATE SET
+         input = input + excluded.input, output = output + excluded.output,
+         reasoning = reasoning + excluded.reasoning, cache_read = cache_read + excluded.cache_read,
+         write_5m = write_5m + excluded.write_5m, write_1h = write_1h + excluded.write_1h,
+         answers = answers + excluded.answers, first_ms = min(first_ms, excluded.first_ms),
+         last_ms = max(last_ms, excluded.last_ms)`,
+    ),
+  }
+}
+
+function countsOf(tokens: Tokens): [number, number, number, number, number, number] {
+  const { input, output, reasoning, cacheRead, cacheWrite5m, cacheWrite1h } = tokens
+  return [input, output, reasoning, cacheRead, cacheWrite5m, cacheWrite1h]
+}
+
+function valuesOf(row: Booked): (string | number)[] {
+  const { id, part, window, agent, model, atMs, promptUpTo, tokens, odd } = row
+  return [id, part, window, agent, model, Math.round(atMs), promptUpTo, ...countsOf(tokens), odd ? 1 : 0]
+}
+
+function bookedFrom(row: Record<string, SQLOutputValue>): Booked {
+  return {
+    id: String(row.id),
+    part: Number(row.part),
+    window: Number(row.window),
+    agent: String(row.agent),
+    model: String(row.model),
+    atMs: Number(row.at_ms),
+    promptUpTo: Number(row.prompt_up_to),
+    tokens: tokensFrom(row),
+    odd: row.odd === 1,
+  }
+}
+
+/** The six parts from a row that has them as columns. */
+export function tokensFrom(row: Record<string, SQLOutputValue>): Tokens {
+  return {
+    input: Number(row.input),
+    output: Number(row.output),
+    reasoning: Number(row.reasoning),
+    cacheRead: Number(row.cache_read),
+    cacheWrite5m: Number(row.write_5m),
+    cacheWrite1h: Number(row.write_1h),
+  }
+}
