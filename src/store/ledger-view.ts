@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { type LedgerRow, OUTSIDE, type TokenWindow } from '../model/ledger.ts'
 import type { Tokens } from '../model/tokens.ts'
 import { asTrouble } from './database.ts'
+import { tokensFrom } from './ledger-rows.ts'
 
 /** What to read of the ledger; `sinceMs` counts answers from that moment on alone. */
 export interface LedgerQuery {
@@ -38,7 +39,7 @@ const SUMS_SINCE = `
 export function readUsedSince(database: DatabaseSync, sinceMs: number): Readonly<Record<string, Tokens>> {
   const sql = `SELECT agent, ${SUMMED_PARTS} FROM token_uses WHERE at_ms >= ? GROUP BY agent`
   const rows = rowsOf(database, sql, [sinceMs])
-  return Object.fromEntries(rows.map((row) => [String(row.agent), tokensIn(row)]))
+  return Object.fromEntries(rows.map((row) => [String(row.agent), tokensFrom(row)]))
 }
 
 /** What each agent used in all and since a moment, by name; one small query, for `agents status`. Throws StoreTrouble. */
@@ -70,7 +71,7 @@ function ledgerRow(row: Row): LedgerRow {
     agent: String(row.agent),
     model: String(row.model),
     promptUpTo: Number(row.prompt_up_to) || Number.POSITIVE_INFINITY,
-    tokens: tokensIn(row),
+    tokens: tokensFrom(row),
     answers: Number(row.answers),
     firstMs: Number(row.first_ms),
     lastMs: Number(row.last_ms),
@@ -87,16 +88,5 @@ function windowIn(row: Row): TokenWindow {
     claimedMs: orNull(row.claimed_ms),
     endedMs: orNull(row.ended_ms),
     recorded: row.recorded === 1,
-  }
-}
-
-function tokensIn(row: Row): Tokens {
-  return {
-    input: Number(row.input),
-    output: Number(row.output),
-    reasoning: Number(row.reasoning),
-    cacheRead: Number(row.cache_read),
-    cacheWrite5m: Number(row.write_5m),
-    cacheWrite1h: Number(row.write_1h),
   }
 }
