@@ -1,6 +1,7 @@
 import type { Installation } from '../backends/launch.ts'
 import type { Decision, RecordDraft } from '../model/decision.ts'
 import type { Outcome } from '../model/event.ts'
+import type { TokenWindow } from '../model/ledger.ts'
 import type { Memory } from '../model/memory.ts'
 import type { Team } from '../model/team.ts'
 import type { Clock } from '../system/clock.ts'
@@ -12,7 +13,7 @@ import type { TmuxDoor } from '../system/tmux.ts'
 /** The books on tokens, as a deed uses them. */
 export interface LedgerHand {
   /** Closes windows and keeps their records; what is closed already stays as it is. */
-  record(drafts: readonly RecordDraft[], windows: readonly number[], team: Team): void
+  record(drafts: readonly RecordDraft[], windows: readonly TokenWindow[], team: Team): void
   /** Records that may not stand in the file yet, in order. */
   unwritten(): { number: number; body: string }[]
   /** They stand there, up to this number. */

@@ -10,10 +10,12 @@ export function tokenLogFile(team: Team): string {
 }
 
 /** Keeps the records of windows that ended, and writes them into token-log.jsonl; each once, however often it is cut off. */
-export async function recordTokens({ ledger }: Hands, { decision, team }: Deed): Promise<Outcome> {
+export async function recordTokens({ ledger }: Hands, { decision, team, memory }: Deed): Promise<Outcome> {
   const { action } = decision
   if (action.do !== 'record-tokens') return failed(`${action.do} is no record`)
-  ledger.record(action.records, action.windows, team)
+  const windows = memory.stretches.flatMap((stretch) => stretch.windows)
+  const ended = windows.filter(({ id }) => action.windows.includes(id))
+  ledger.record(action.records, ended, team)
   const lines = ledger.unwritten()
   const last = lines.at(-1)
   if (!last) return done('nothing to write')

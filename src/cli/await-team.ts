@@ -23,6 +23,7 @@ const UNSEEN: Pick<Situation, 'nowMs' | 'seen'> = {
     sessions: {},
     repository: null,
     requests: [],
+    readings: [],
     wakesDue: {},
     troubles: [],
   },

@@ -1,101 +1,124 @@
-import { transcriptOf } from '../backends/launch.ts'
-import { readScriptedLine } from '../backends/scripted-transcript.ts'
-import { loadTeam } from '../config/load.ts'
-import type { LogEntry } from '../model/log-entry.ts'
-import { exists, readText, realPath } from '../system/files.ts'
-import { LineReader } from '../system/lines.ts'
-import { pause } from '../system/poll.ts'
-import { defineCommand } from './command.ts'
-import { EXIT, failure, usageError } from './exit.ts'
+import { DraftFile } from '../system/draft-file.ts'
+import { type Arguments, type CommandEntry, defineCommand } from './command.ts'
+import { EXIT, failure } from './exit.ts'
+import { untilInterrupted } from './interrupt.ts'
+import { feedsOfAgent, feedsOfFiles, type LogFeeds } from './log-feeds.ts'
+import { LogFilter } from './log-filter.ts'
+import { mergedByTime, oneByOne } from './log-merge.ts'
+import { checkTogether, LOG_OPTIONS, widthOf, wishesOf } from './log-options.ts'
+import { LogTroubles } from './log-troubles.ts'
+import type { LogWriter } from './log-writer.ts'
 import { here, main } from './main.ts'
-import { type Output, paint, type Style } from './output.ts'
 
-/** How often a followed file is looked at. */
+/** How often followed transcripts are looked at: it feels live, and costs a look at each file. */
 const FOLLOW_EVERY_MS = 300
 
-const STYLES: Readonly<Record<LogEntry['role'], Style>> = {
-  user: 'cyan',
-  agent: 'bold',
-  tool: 'dim',
-  event: 'yellow',
-}
+type LogArguments = Arguments<typeof LOG_OPTIONS>
 
-/** `agent-log`: transcripts as clean lines. It reads those of the scripted agent; other formats are named and left out. */
+/** `agent-log`: the transcripts of any known CLI in one form, for people and for grep. */
 export const command = defineCommand({
-  options: {
-    agent: { value: 'NAME', help: 'the transcript of this agent of the team' },
-    follow: { short: 'f', help: 'go on with what is added' },
-  },
+  options: LOG_OPTIONS,
   operands: [0, Number.POSITIVE_INFINITY],
-  async run({ options, operands, json, output, configFile }) {
-    const files = options.agent === null ? operands : [transcriptOfAgent(options.agent, configFile())]
-    if (files.length === 0) throw usageError('Name a transcript, or an agent.', 'agent-log --agent builder')
-    const readers = files.map((path) => ({ path, reader: readerOf(path) }))
-    for (;;) {
-      for (const { path, reader } of readers) print(path, reader, output, json)
-      if (!options.follow) return EXIT.done
-      await pause(FOLLOW_EVERY_MS)
-    }
+  run: async (args) => {
+    const { options, operands, json } = args
+    checkTogether(options, json, operands.length)
+    const feeds =
+      options.agent === null ? feedsOfFiles(operands) : feedsOfAgent(options.agent, args.configFile())
+    const log = new Log(args, feeds)
+    if (options.html !== null) return log.intoPage(options.html, operands)
+    return options.follow ? log.follow() : log.once()
   },
 })
 
 /** Runs `agent-log` with the words of its command line; returns the exit code. */
 export function logMain(argv: readonly string[]): Promise<number> {
-  const entry = {
-    ...{
-      name: 'agent-log',
-      summary: 'prints transcripts as clean, greppable lines',
-      operands: 'FILE… | --agent NAME',
-    },
-    ...{ example: 'agent-log --agent builder -f', isProgram: true, load: async () => ({ command }) },
+  const entry: CommandEntry = {
+    name: 'agent-log',
+    summary: 'prints transcripts as clean, greppable lines: time, role, kind, text',
+    operands: 'FILE… | --agent NAME',
+    example: 'agent-log --agent builder -f',
+    isProgram: true,
+    load: async () => ({ command }),
   }
   const words = argv[0] === '--version' ? argv : ['agent-log', ...argv]
   return main(words, { ...here(), entries: [entry] })
 }
 
-function transcriptOfAgent(name: string, file: string): string {
-  const loaded = loadTeam(readText(file) ?? '', realPath(file), process.env)
-  if (!loaded.ok) throw usageError(`${file} is wrong.`, 'See what is wrong: agents up --dry-run')
-  const agent = loaded.team.agents.find((one) => one.name === name)
-  if (!agent)
-    throw usageError(
-      `No agent is named ${name}.`,
-      `There are: ${loaded.team.agents.map((one) => one.name).join(', ')}`,
-    )
-  const path = transcriptOf(loaded.team, agent)
-  if (!path)
-    throw failure(
-      `Where ${agent.backend.profile} keeps its transcripts is not known yet.`,
-      'Name the file: agent-log FILE',
-    )
-  return path
-}
+/** One run of the program. */
+class Log {
+  readonly #args: LogArguments
+  readonly #feeds: LogFeeds
+  readonly #filter: LogFilter
+  readonly #troubles: LogTroubles
+  readonly #width: number | null
 
-function readerOf(path: string): LineReader {
-  if (!exists(path))
-    throw failure(`There is no file ${path}.`, 'The agent may not have been started yet: agents status')
-  return new LineReader(path)
-}
-
-function print(path: string, reader: LineReader, output: Output, json: boolean): void {
-  let unread = 0
-  for (const line of reader.read()) {
-    const entry = line === '' ? null : readScriptedLine(line)
-    if (!entry) unread += line === '' ? 0 : 1
-    else if (json) output.json(entry)
-    else
-      output.line(
-        paint('dim', entry.at),
-        ' ',
-        paint(STYLES[entry.role], entry.role.padEnd(5)),
-        ' ',
-        entry.text,
-        cost(entry),
-      )
+  constructor(args: LogArguments, feeds: LogFeeds) {
+    this.#args = args
+    this.#feeds = feeds
+    this.#filter = new LogFilter(wishesOf(args.options))
+    this.#width = widthOf(args.options)
+    this.#troubles = new LogTroubles(args.output)
   }
-  if (unread > 0) output.problem(`${path}: ${unread} lines are in no format that agent-log reads`)
+
+  async once(): Promise<number> {
+    await this.#look(await this.#writer())
+    return EXIT.done
+  }
+
+  async follow(): Promise<number> {
+    const writer = await this.#writer()
+    for await (const _ of untilInterrupted(FOLLOW_EVERY_MS)) await this.#look(writer)
+    return EXIT.done
+  }
+
+  async intoPage(path: string, operands: readonly string[]): Promise<number> {
+    const { HtmlWriter } = await import('./log-html.ts')
+    const file = draftOf(path)
+    try {
+      const title = this.#args.options.agent ?? operands.join(', ')
+      const writer = new HtmlWriter(file, title, this.#width)
+      await this.#look(writer)
+      writer.end()
+    } catch (error) {
+      file.drop()
+      throw error
+    }
+    this.#args.output.line(`Written: ${path}`)
+    return EXIT.done
+  }
+
+  /** Everything that is there for now. */
+  async #look(writer: LogWriter): Promise<void> {
+    const feeds = await this.#feeds.now()
+    const told = this.#args.options['in-order'] ? oneByOne(feeds) : mergedByTime(feeds)
+    for await (const one of told) {
+      const shown = this.#filter.show(one)
+      if (shown) writer.write(shown)
+    }
+    this.#troubles.tell(feeds)
+  }
+
+  /** The form that was asked for; each is loaded only when it is. */
+  async #writer(): Promise<LogWriter> {
+    const { json, output, options } = this.#args
+    if (json) return new (await import('./log-json.ts')).JsonWriter(output, this.#width)
+    if (options.markdown) return new (await import('./log-markdown.ts')).MarkdownWriter(output, this.#width)
+    const { TextWriter } = await import('./log-text.ts')
+    const labels = (await this.#feeds.now()).map(({ label }) => label.length)
+    return new TextWriter(output, {
+      columns: () => (output.isTerminal ? process.stdout.columns : null),
+      width: this.#width,
+      labelColumns: Math.max(0, ...labels),
+      pattern: wishesOf(options).pattern,
+    })
+  }
 }
 
-function cost({ tokens }: LogEntry): string {
-  return tokens ? `  (${tokens.input} in, ${tokens.output} out)` : ''
+function draftOf(path: string): DraftFile {
+  try {
+    return new DraftFile(path)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw failure(`${path} cannot be written (${why}).`, 'Name a file in a folder that is yours.')
+  }
 }

@@ -7,6 +7,12 @@ export function formatMoment(ms: number, nowMs: number): string {
   return date === localParts(nowMs).date ? time : `${date} ${time}`
 }
 
+/** A moment in local time with its date, always as long, so that lines sort by it: `2026-01-31 03:12:04`. */
+export function formatStamp(ms: number): string {
+  const { date, time } = localParts(ms)
+  return `${date} ${time}`
+}
+
 /** The local date of a moment: `2026-01-31`. */
 export function formatDay(ms: number): string {
   return localParts(ms).date

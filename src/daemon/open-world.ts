@@ -4,7 +4,10 @@ import type { Team } from '../model/team.ts'
 import type { Instant } from '../model/time.ts'
 import { DiskWatcher } from '../observe/disk.ts'
 import { PaneWatcher } from '../observe/panes.ts'
+import { SourceFinder } from '../observe/sources.ts'
+import { TranscriptWatcher } from '../observe/transcripts.ts'
 import { openForWriting } from '../store/database.ts'
+import { Ledger } from '../store/ledger.ts'
 import { TeamRecord } from '../store/record.ts'
 import { chance, systemClock } from '../system/clock.ts'
 import { makeGit } from '../system/git.ts'
@@ -14,6 +17,7 @@ import { makeRepositoryDoor } from '../system/repository-door.ts'
 import { run } from '../system/run.ts'
 import { openTmux } from '../system/tmux.ts'
 import type { ConfigWatch } from './config-watch.ts'
+import { ledgerHand } from './ledger-hand.ts'
 import { readHolder } from './lock.ts'
 import { openLog } from './log.ts'
 import { repositoryEye } from './repository-eye.ts'
@@ -45,6 +49,8 @@ export function openWorld({ environment, installation }: WatchOptions, config: C
     random: chance,
   })
   const teamId = teamIdOf(config.team)
+  const database = openForWriting(join(stateDir, 'state.db'))
+  const ledger = new Ledger(database)
   return {
     ...{ teamId, config, before: lastTick(stateDir), underWay: new Map(), troubles: new Map() },
     startedMs: clock.now().wallMs,
@@ -52,10 +58,15 @@ export function openWorld({ environment, installation }: WatchOptions, config: C
       clock,
       panes: new PaneWatcher(tmux, teamId),
       disk: new DiskWatcher(),
+      transcripts: new TranscriptWatcher(ledger.positions()),
+      sources: new SourceFinder(environment.HOME ?? '', () => []),
       repository: repositoryEye(repository),
     },
-    hands: { tmux, run, clock, lanes: new Lanes(), repository, installation, environment },
-    record: new TeamRecord(openForWriting(join(stateDir, 'state.db'))),
+    hands: {
+      ...{ tmux, run, clock, lanes: new Lanes(), repository, installation, environment },
+      ledger: ledgerHand(ledger),
+    },
+    ...{ record: new TeamRecord(database), ledger },
     log: openLog(stateDir),
   }
 }

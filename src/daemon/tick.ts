@@ -12,6 +12,7 @@ import { notice } from '../observe/notice.ts'
 import { observe } from '../observe/observe.ts'
 import { hasOutcome } from '../store/fold-decision.ts'
 import { waitAtMost } from '../system/poll.ts'
+import { bookTokens } from './book-tokens.ts'
 import { takeRequests } from './requests.ts'
 import { append, attempt, troublesOf, type World } from './world.ts'
 
@@ -30,6 +31,7 @@ export async function tick(world: World): Promise<number> {
     world,
     notice(memory, seen, world.before).map((fact) => ({ type: 'fact', fact })),
   )
+  bookTokens(world, seen)
   attempt(world, 'request files are not removed', requests.clear)
   world.before = seen.at
   const situation: Situation = { nowMs: seen.at.wallMs, team, seen, memory }

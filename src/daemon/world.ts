@@ -3,6 +3,7 @@ import type { Hands } from '../act/hands.ts'
 import type { Entry, Event } from '../model/event.ts'
 import type { Instant } from '../model/time.ts'
 import type { Eyes } from '../observe/observe.ts'
+import type { Ledger } from '../store/ledger.ts'
 import type { TeamRecord } from '../store/record.ts'
 import type { ConfigWatch } from './config-watch.ts'
 import { logEvents } from './log.ts'
@@ -14,6 +15,7 @@ export interface World {
   readonly eyes: Eyes
   readonly hands: Hands
   readonly record: TeamRecord
+  readonly ledger: Ledger
   readonly log: Logger
   /** Both clocks at the last tick; null: this is the first. */
   before: Instant | null

@@ -1,6 +1,7 @@
 import type { PaneIdentity } from './identity.ts'
 import type { RepositorySeen } from './repository.ts'
 import type { Request } from './request.ts'
+import type { Reading } from './source.ts'
 import type { Instant } from './time.ts'
 
 /** Everything seen in one tick; plain data. What a probe could not tell is `unknown`, never a default. */
@@ -12,6 +13,8 @@ export interface Observation {
   /** null: the team has no loop. */
   readonly repository: RepositorySeen | null
   readonly requests: readonly Request[]
+  /** What was added to transcripts. */
+  readonly readings: readonly Reading[]
   /** Agents whose wake is due, with the moment it fell due. */
   readonly wakesDue: Readonly<Record<string, number>>
   /** Files that cannot be read or written, for people; empty when all is well. */

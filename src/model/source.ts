@@ -30,8 +30,18 @@ export interface SourceRead {
   readonly standing: Standing
   /** Where the next look goes on. */
   readonly position: Position
+  /** Bytes that this look took in. */
+  readonly bytes: number
   /** Lines or rows, in this look, that are no record and could not be mended. */
   readonly bad: number
   /** The budget ended before the source did: look again soon. */
   readonly more: boolean
+}
+
+/** What was read of one source, and for whom. */
+export interface Reading {
+  readonly agent: string
+  /** `sourceKey` of the source. */
+  readonly source: string
+  readonly read: SourceRead
 }

@@ -20,6 +20,26 @@ export function cleanForLine(text: string, max = 200): string {
   return cut(visible.replace(/\s+/gu, ' ').trim(), max)
 }
 
+/**
+ * Text from outside as a person reads it, on as many lines as it has: whole escape sequences go with their parameters
+ * (`ESC[31m` leaves nothing), line breaks become LF, tabs and LF stay, and what the two functions above remove is removed.
+ * Linear in the length of the text, whatever it holds.
+ */
+export function cleanForReading(text: string): string {
+  if (PLAIN.test(text)) return text
+  const lines = text.replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
+  return lines.replace(ESCAPE_SEQUENCE, '').replace(UNTYPABLE, '').replace(INVISIBLE, '')
+}
+
+const PLAIN = /^[\t\n\x20-\x7e]*$/
+
+/**
+ * ECMA-48: a control sequence (CSI), a control string (OSC, DCS, SOS, PM, APC) with its end, or another escape. None of the
+ * repeats can run over the next ESC, so no text makes them slow; an unfinished string loses only its beginning.
+ */
+const ESCAPE_SEQUENCE =
+  /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)|\x1b[ -/]*[0-~]/g
+
 /** C0 without tab and LF, DEL, C1, lone surrogates (`\p{Cs}` matches only lone ones under the `u` flag). */
 const UNTYPABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\p{Cs}]/gu
 

@@ -6,6 +6,8 @@ import type { Team } from '../model/team.ts'
 import type { Clock } from '../system/clock.ts'
 import type { DiskWatcher } from './disk.ts'
 import type { PaneWatcher } from './panes.ts'
+import type { SourceFinder } from './sources.ts'
+import type { TranscriptWatcher } from './transcripts.ts'
 import { wakesDue } from './wakes.ts'
 
 /** What the world is looked at with. */
@@ -13,6 +15,8 @@ export interface Eyes {
   readonly clock: Clock
   readonly panes: PaneWatcher
   readonly disk: DiskWatcher
+  readonly sources: SourceFinder
+  readonly transcripts: TranscriptWatcher
   /** Looks at loop.repo; null: the team has no loop. */
   readonly repository: (team: Team, memory: Memory) => Promise<RepositorySeen | null>
 }
@@ -25,10 +29,15 @@ export async function observe(
   found: { requests: readonly Request[]; troubles: readonly string[] },
 ): Promise<Observation> {
   const at = eyes.clock.now()
+  const { sources, troubles: unfound } = await eyes.sources.look(team, memory, at)
+  const transcriptMs = (agent: string) => eyes.sources.changedMs(sources.get(agent) ?? [], at)
   const [{ orphans, ...panes }, repository] = await Promise.all([
-    eyes.panes.look(team, memory, at),
+    eyes.panes.look(team, memory, at, transcriptMs),
     eyes.repository(team, memory),
   ])
-  const troubles = [...found.troubles, ...orphans, ...eyes.disk.look(team, at)]
-  return { at, ...panes, repository, ...found, troubles, wakesDue: wakesDue(team, memory, at.wallMs) }
+  // After the repository: what was used before a push that is seen now is read now.
+  const { readings, troubles: unread } = eyes.transcripts.look(team, sources)
+  const troubles = [...found.troubles, ...unfound, ...unread, ...orphans, ...eyes.disk.look(team, at)]
+  const wakes = wakesDue(team, memory, at.wallMs)
+  return { at, ...panes, repository, ...found, readings, troubles, wakesDue: wakes }
 }

@@ -1,19 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { RecordDraft } from '../model/decision.ts'
 import { type LedgerRow, OUTSIDE, promptSize, type TokenWindow } from '../model/ledger.ts'
-import type { Position, SourceRead } from '../model/source.ts'
+import type { Position, Reading, SourceRead } from '../model/source.ts'
 import { addTokens, NO_TOKENS, promptOf, subtractTokens, totalOf } from '../model/tokens.ts'
 import { type Standing, standingUse, type Use } from '../model/use.ts'
 import { type Booked, LedgerRows } from './ledger-rows.ts'
 import { sumsOfWindows } from './ledger-sums.ts'
-
-/** What was read of one source, and for whom. */
-export interface Reading {
-  readonly agent: string
-  /** `sourceKey` of the source. */
-  readonly source: string
-  readonly read: SourceRead
-}
 
 /** The window on which an answer of an agent at a moment is booked. */
 export type WindowAt = (agent: string, atMs: number) => number
@@ -64,18 +56,21 @@ export class Ledger {
    */
   record(
     drafts: readonly RecordDraft[],
-    windows: readonly number[],
+    windows: readonly TokenWindow[],
     compose: (draft: RecordDraft, number: number, rows: LedgerRow[]) => object,
   ): void {
-    if (windows.every((id) => this.#closed.has(id))) return
+    if (windows.every(({ id }) => this.#closed.has(id))) return
     this.#transact(() => {
       for (const draft of drafts) {
         const number = this.#rows.nextRecord()
         this.#rows.saveRecord(number, compose(draft, number, sumsOfWindows(this.#database, draft.windows)))
       }
-      for (const id of windows) this.#rows.closeWindow(id)
+      for (const window of windows) {
+        this.#rows.saveWindow(window)
+        this.#rows.closeWindow(window.id)
+      }
     })
-    for (const id of windows) this.#closed.add(id)
+    for (const { id } of windows) this.#closed.add(id)
   }
 
   /** Records that may not stand in token-log.jsonl yet, in order. */

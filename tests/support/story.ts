@@ -175,7 +175,7 @@ export class Story {
         sessions: { ...this.sessions },
         repository: this.repository,
       },
-      ...{ requests: [], troubles: [], wakesDue: wakesDue(this.team, this.memory, this.nowMs) },
+      ...{ requests: [], readings: [], troubles: [], wakesDue: wakesDue(this.team, this.memory, this.nowMs) },
     }
   }
 

@@ -14,5 +14,5 @@ export function aUse(
 
 /** What one look at a source brought. */
 export function aRead(uses: readonly Use[], fields: Partial<SourceRead> = {}): SourceRead {
-  return { uses, standing: 'largest', position: { offset: 1 }, bad: 0, more: false, ...fields }
+  return { uses, standing: 'largest', position: { offset: 1 }, bytes: 1, bad: 0, more: false, ...fields }
 }

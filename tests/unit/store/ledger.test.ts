@@ -6,10 +6,11 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { RecordDraft } from '../../../src/model/decision.ts'
 import type { LedgerRow, TokenWindow } from '../../../src/model/ledger.ts'
+import type { Reading } from '../../../src/model/source.ts'
 import { addTokens, NO_TOKENS, type Tokens, totalOf } from '../../../src/model/tokens.ts'
 import { standingUse, type Use } from '../../../src/model/use.ts'
 import { openForWriting } from '../../../src/store/database.ts'
-import { Ledger, type Reading } from '../../../src/store/ledger.ts'
+import { Ledger } from '../../../src/store/ledger.ts'
 import { sumsOfWindows } from '../../../src/store/ledger-sums.ts'
 import { NOON_MS } from '../../support/situation.ts'
 import { aRead, aUse } from '../../support/uses.ts'
@@ -80,7 +81,7 @@ describe('booking', () => {
   })
 
   test('prompts of different length are kept apart, since models charge for them differently', () => {
-    book([aUse('short', { tokens: { input: 100_000 } }), aUse('long', { tokens: { cacheRead: 900_000 } })])
+    book([aUse('short', { tokens: { input: 120_000 } }), aUse('long', { tokens: { cacheRead: 900_000 } })])
     expect(rows(1).map((row) => row.promptUpTo)).toEqual([Number.POSITIVE_INFINITY, 128_000])
   })
 
@@ -119,7 +120,7 @@ describe('booking', () => {
 describe('a window that is recorded', () => {
   beforeEach(() => {
     book([aUse('a', { tokens: { output: 5 } })], 1)
-    ledger.record([draft('core:parse', [1])], [1], compose)
+    ledger.record([draft('core:parse', [1])], [aWindow(1)], compose)
   })
 
   test('stays as it was recorded: what comes late counts where work goes on', () => {
@@ -146,8 +147,8 @@ describe('a window that is recorded', () => {
   })
 
   test('is recorded once, however often it is asked for, also after a restart', () => {
-    ledger.record([draft('core:parse', [1])], [1], compose)
-    new Ledger(database).record([draft('core:parse', [1])], [1], compose)
+    ledger.record([draft('core:parse', [1])], [aWindow(1)], compose)
+    new Ledger(database).record([draft('core:parse', [1])], [aWindow(1)], compose)
     const bodies = ledger.unwritten().map(({ number, body }) => [number, JSON.parse(body)])
     expect(bodies).toEqual([[1, { record: 1, phaseId: 'core:parse', output: 5 }]])
     ledger.written(1)
@@ -184,7 +185,8 @@ test('whatever comes in whatever order, windows recorded at any time: every answ
       const windows = [1, 2, 3, 4].map((id) => aWindow(id))
       const truth = new Map<string, Use>()
       for (const each of steps) {
-        if ('close' in each) one.record([draft(`w${each.close}`, [each.close])], [each.close], compose)
+        if ('close' in each)
+          one.record([draft(`w${each.close}`, [each.close])], [aWindow(each.close)], compose)
         else {
           const uses = each.uses.map(({ id, output: tokens, model }) =>
             aUse(id, { model, tokens: { output: tokens } }),

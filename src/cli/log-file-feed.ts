@@ -1,0 +1,55 @@
+import type { LogEntry } from '../model/log-entry.ts'
+import { type FilePosition, readGrowth } from '../system/growing-file.ts'
+import { EntryReader } from '../transcripts/entry-reader.ts'
+import type { LogFormat } from '../transcripts/log-reader.ts'
+import type { LogFeed } from './log-feed.ts'
+import { foreignFormat, troublesOf } from './log-troubles.ts'
+
+/** Read at once. Entries of so much text wait in memory, for each transcript that is merged. */
+const CHUNK_BYTES = 128 * 1024
+
+/** A file of JSON lines that may grow; one that shrank or was replaced is read anew. */
+export class FileFeed implements LogFeed {
+  readonly path: string
+  readonly label: string
+  readonly depth: number
+  readonly #format: LogFormat | null
+  #reader: EntryReader
+  #position: FilePosition | null = null
+  #overlong = 0
+  #isAtRest = true
+
+  constructor(path: string, label: string, depth = 0, format: LogFormat | null = null) {
+    this.path = path
+    this.label = label
+    this.depth = depth
+    this.#format = format
+    this.#reader = new EntryReader(format)
+  }
+
+  async next(): Promise<readonly LogEntry[] | null> {
+    const entries: LogEntry[] = []
+    const growth = readGrowth(this.path, this.#position, CHUNK_BYTES, (isStart) => {
+      if (isStart && this.#position) this.#reader = new EntryReader(this.#format)
+      return (lines) => void entries.push(...this.#reader.take(lines))
+    })
+    if (growth.kind !== 'read') return this.#rest()
+    this.#position = growth.position
+    this.#overlong += growth.overlong
+    if (this.#reader.isForeign && (this.#reader.hasGivenUp || !growth.position.more))
+      throw foreignFormat(this.path)
+    this.#isAtRest = false
+    return entries.length > 0 || growth.position.more ? entries : this.#rest()
+  }
+
+  troubles(): readonly string[] {
+    return troublesOf(this.path, { bad: this.#reader.bad, overlong: this.#overlong })
+  }
+
+  /** The look after the last news: what was held back is whole by now. */
+  #rest(): readonly LogEntry[] | null {
+    if (this.#isAtRest) return null
+    this.#isAtRest = true
+    return this.#reader.rest()
+  }
+}

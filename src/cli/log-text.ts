@@ -1,0 +1,112 @@
+import type { LogKind, LogRole } from '../model/log-entry.ts'
+import { folded, linesOf, shortened, usageText, wrapped } from './log-words.ts'
+import type { LogWriter, ShownEntry } from './log-writer.ts'
+import { formatStamp } from './moment.ts'
+import { type Output, type Painted, type Piece, paint, type Style } from './output.ts'
+import { displayWidth } from './printable.ts'
+
+/** How the text form is laid out. */
+export interface TextLayout {
+  /** Columns of the terminal, asked for each entry since it may be resized; null: it is no terminal. */
+  columns(): number | null
+  /** A tool's input or result is shortened to so many characters; null: what fits well. */
+  readonly width: number | null
+  /** Wide enough for every label; 0: there are none. */
+  readonly labelColumns: number
+  readonly pattern: RegExp | null
+}
+
+/** Characters of a tool's input or result in a pipe: enough for a command and the end of what it said. */
+const PIPE_WIDTH = 200
+/** A narrower terminal gets its lines under the role, so that they stay readable. */
+const NARROW_COLUMNS = 40
+
+const ROLE_STYLES: Readonly<Record<LogRole, Style | null>> = {
+  ...{ user: 'cyan', agent: 'bold', tool: 'dim', event: 'yellow' },
+}
+const KIND_STYLES: Readonly<Partial<Record<LogKind, Style>>> = {
+  ...{ error: 'red', usage: 'dim', thinking: 'dim', result: 'dim', call: 'green' },
+}
+
+/**
+ * The text form: `time role kind text`, each event beginning a line. In a pipe an event is one line, so that grep, sort and wc work
+ * on whole events; a terminal shows the lines of a text below each other, since there a person reads.
+ */
+export class TextWriter implements LogWriter {
+  readonly #output: Output
+  readonly #layout: TextLayout
+
+  constructor(output: Output, layout: TextLayout) {
+    this.#output = output
+    this.#layout = layout
+  }
+
+  write(entry: ShownEntry): void {
+    const columns = this.#layout.columns()
+    const head = this.#head(entry)
+    const indent = '│ '.repeat(entry.depth)
+    const headColumns = head.reduce((sum, { text }) => sum + displayWidth(text), 0)
+    const room = columns === null ? null : columns - headColumns - indent.length
+    const lines = this.#lines(entry, room)
+    const margin = ' '.repeat(headColumns)
+    for (const [index, line] of lines.entries()) {
+      this.#output.line(...(index === 0 ? head : [margin]), paint('dim', indent), ...line)
+    }
+  }
+
+  end(): void {
+    // Each entry is printed at once.
+  }
+
+  #head({ atMs, label, role, kind }: ShownEntry): Painted[] {
+    const style = ROLE_STYLES[role] ?? 'dim'
+    const { labelColumns } = this.#layout
+    return [
+      paint('dim', atMs === null ? '-'.padEnd(19) : formatStamp(atMs)),
+      ...(labelColumns > 0
+        ? [paint('bold', ` ${label}${' '.repeat(Math.max(0, labelColumns - displayWidth(label)))}`)]
+        : []),
+      paint(style, ` ${role.padEnd(5)}`),
+      paint(KIND_STYLES[kind] ?? style, ` ${kind.padEnd(6)} `),
+    ]
+  }
+
+  #lines(entry: ShownEntry, room: number | null): Piece[][] {
+    const text = this.#text(entry, room)
+    if (room === null) return [[named(entry.name, text)]]
+    const lines = named(entry.name, text)
+      .split('\n')
+      .flatMap((line) => wrapped(line, Math.max(room, NARROW_COLUMNS)))
+    const style = lineStyle(entry)
+    return lines.map((line) => [style ? paint(style, line) : line])
+  }
+
+  #text(entry: ShownEntry, room: number | null): string {
+    if (entry.tokens) return usageText(entry)
+    if (isCut(entry)) return this.#shortened(entry, room)
+    return room === null ? folded(entry.text) : linesOf(entry.text).join('\n')
+  }
+
+  #shortened(entry: ShownEntry, room: number | null): string {
+    const width = this.#layout.width ?? (room === null ? PIPE_WIDTH : 2 * room - entry.name.length - 2)
+    const text = folded(entry.text)
+    const found = this.#layout.pattern?.exec(text) ?? null
+    return shortened(text, width, found && { index: found.index, length: found[0].length })
+  }
+}
+
+/** What is shortened and on one line: all but what people and agents say. */
+export function isCut({ kind, role }: ShownEntry): boolean {
+  return role === 'tool' || kind === 'call' || kind === 'note'
+}
+
+function named(name: string, text: string): string {
+  return name === '' || text === '' ? `${name}${text}` : `${name}: ${text}`
+}
+
+function lineStyle({ kind, role }: ShownEntry): Style | null {
+  if (kind === 'error') return 'red'
+  if (role === 'user') return 'cyan'
+  if (role === 'event') return 'yellow'
+  return role === 'tool' || kind === 'usage' || kind === 'thinking' ? 'dim' : null
+}

@@ -1,0 +1,15 @@
+import { windowAt } from '../decide/window-at.ts'
+import type { Observation } from '../model/observation.ts'
+import { attempt, type World } from './world.ts'
+
+/** Books what agents used on the gates that they served. While that fails nothing is lost: it is read again. */
+export function bookTokens(world: World, { readings, at }: Observation): void {
+  const { team } = world.config
+  const { memory } = world.record
+  const windows = memory.stretches.flatMap((stretch) => stretch.windows)
+  attempt(world, 'tokens are not counted', () => {
+    const serves = (agent: string, atMs: number) => windowAt(team, memory, agent, atMs)
+    world.ledger.book(readings, windows, serves, at.wallMs)
+    world.eyes.transcripts.booked(readings)
+  })
+}

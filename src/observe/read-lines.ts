@@ -1,0 +1,45 @@
+import type { Position, Source, SourceRead } from '../model/source.ts'
+import type { Use } from '../model/use.ts'
+import { type FilePosition, readGrowth } from '../system/growing-file.ts'
+import type { ReaderState, UsageFormat, UsageReader } from '../transcripts/usage-reader.ts'
+
+/** A file of JSON lines. */
+export type LinesSource = Extract<Source, { kind: 'lines' }>
+
+/** What the position of a source of lines holds. */
+interface LinesPosition {
+  readonly file: FilePosition
+  readonly reader: ReaderState
+}
+
+/** A look at a source of lines that brought nothing: it is not there, or it has not changed since the last look. */
+export type NoNews = 'missing' | 'unchanged'
+
+/**
+ * What was added to a file of JSON lines since `position` (null: all), about `budgetBytes` of it. `position` is one that
+ * this function gave. Throws FileTrouble when the file cannot be read.
+ */
+export function readLines(
+  { path }: LinesSource,
+  format: UsageFormat,
+  position: Position | null,
+  budgetBytes: number,
+): SourceRead | NoNews {
+  const before = position as unknown as LinesPosition | null
+  const uses: Use[] = []
+  const found = (use: Use) => uses.push(use)
+  let reader: UsageReader | undefined
+  const growth = readGrowth(path, before?.file ?? null, budgetBytes, (isStart) => {
+    const begun = format.reader(isStart ? undefined : before?.reader)
+    reader = begun
+    return (lines) => begun.read(lines, found)
+  })
+  if (growth.kind !== 'read') return growth.kind
+  return {
+    uses,
+    standing: format.standing,
+    position: { file: growth.position, reader: reader?.state ?? {} },
+    bad: growth.overlong + (reader?.bad ?? 0),
+    more: growth.position.more,
+  }
+}

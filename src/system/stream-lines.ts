@@ -1,0 +1,68 @@
+import { createReadStream } from 'node:fs'
+import type { Readable } from 'node:stream'
+import { createZstdDecompress } from 'node:zlib'
+
+/** A longer line is no record but a defect; it is skipped. */
+const LONGEST_LINE_BYTES = 16 * 1024 * 1024
+
+const NEWLINE = 0x0a
+
+/** The whole lines of a stream that ends, a piece at a time, in memory that does not grow with it. */
+export class StreamLines {
+  /** Lines so far that were too long. */
+  overlong = 0
+  readonly #chunks: AsyncIterable<Buffer>
+  #rest: Buffer[] = []
+  #restBytes = 0
+  #isSkipping = false
+
+  constructor(chunks: AsyncIterable<Buffer>) {
+    this.#chunks = chunks
+  }
+
+  /** Pieces that end with a newline; the last one may end without it. */
+  async *pieces(): AsyncGenerator<Buffer> {
+    for await (const chunk of this.#chunks) {
+      const end = chunk.lastIndexOf(NEWLINE) + 1
+      const whole = this.#whole(chunk.subarray(0, end))
+      if (whole.length > 0) yield whole
+      this.#keep(chunk.subarray(end))
+    }
+    if (this.#restBytes > 0) yield Buffer.concat(this.#rest)
+  }
+
+  /** Lines that this chunk ends, with what was kept of the first. */
+  #whole(lines: Buffer): Buffer {
+    if (lines.length === 0) return lines
+    const kept = Buffer.concat([...this.#rest, lines])
+    this.#rest = []
+    this.#restBytes = 0
+    if (!this.#isSkipping) return kept
+    this.#isSkipping = false
+    return kept.subarray(kept.indexOf(NEWLINE) + 1)
+  }
+
+  #keep(torn: Buffer): void {
+    if (torn.length === 0 || this.#isSkipping) return
+    this.#rest.push(torn)
+    this.#restBytes += torn.length
+    if (this.#restBytes <= LONGEST_LINE_BYTES) return
+    this.#isSkipping = true
+    this.overlong += 1
+    this.#rest = []
+    this.#restBytes = 0
+  }
+}
+
+/** What comes in on standard input. */
+export function standardInput(): StreamLines {
+  return new StreamLines(process.stdin)
+}
+
+/** The text in a file that zstd compressed. Damage throws while it is read. */
+export function zstdLines(path: string): StreamLines {
+  const file = createReadStream(path)
+  const text: Readable = createZstdDecompress()
+  file.on('error', (error) => text.destroy(error))
+  return new StreamLines(file.pipe(text as ReturnType<typeof createZstdDecompress>))
+}

@@ -1,0 +1,28 @@
+const NEWLINE = 0x0a
+
+interface Mark {
+  readonly text: string
+  /** Its next place from where the search is on; -1: none is left. */
+  at: number
+}
+
+/**
+ * The lines, without their newlines, in which one of the marks stands: most of a transcript is text that is never decoded.
+ * The bytes are parts of `lines`, whose last byte is a newline.
+ */
+export function* linesWith(lines: Buffer, marks: readonly string[]): Generator<Buffer> {
+  const open = marks.map((text): Mark => ({ text, at: lines.indexOf(text) }))
+  let at = nextMark(open)
+  while (at !== -1) {
+    const end = lines.indexOf(NEWLINE, at)
+    yield lines.subarray(lines.lastIndexOf(NEWLINE, at) + 1, end)
+    for (const mark of open) {
+      if (mark.at !== -1 && mark.at < end) mark.at = lines.indexOf(mark.text, end)
+    }
+    at = nextMark(open)
+  }
+}
+
+function nextMark(marks: readonly Mark[]): number {
+  return marks.reduce((first, { at }) => (at !== -1 && (first === -1 || at < first) ? at : first), -1)
+}
