@@ -61,8 +61,8 @@ describe.each(ORACLE_FORMATS)('transcripts of $name on disk', ({ name, make }) =
       for (let step = 0; step < 150; step += 1) {
         const one = chance.pick(changing)
         const change = chance.happens(0.7) ? CHANGES.grow : chance.pick(Object.values(CHANGES))
-      change(one, chance, files)
-      seen.push(...one.look(chance, ledger))
+        change(one, chance, files)
+        seen.push(...one.look(chance, ledger))
         if (chance.happens(0.1)) expectCounted(ledger, seen, `seed ${seed}, step ${step}`)
       }
       expectCounted(ledger, seen, `seed ${seed}`)

@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Position } from '../../src/model/source.ts'
 import { readOpencodeDatabase } from '../../src/observe/read-opencode.ts'
+import { readOpencodeFiles } from '../../src/observe/read-opencode-files.ts'
 import { Chance } from '../support/transcripts/chance.ts'
 import { byModelAndDay, listed } from '../support/transcripts/meant.ts'
+import { OpencodeFolder } from '../support/transcripts/opencode-folder.ts'
 import { OpencodeLife } from '../support/transcripts/opencode-life.ts'
 import { Ledger } from '../support/transcripts/read-by-format.ts'
 import { slowOpencode } from '../support/transcripts/slow-opencode.ts'
@@ -73,3 +75,24 @@ describe.each(SEEDS)('an OpenCode database with the life of seed %i', (seed) => 
     life.close()
   })
 })
+
+test.each(SEEDS)(
+  'the files of an older OpenCode are counted to the token as they are written over (seed %i)',
+  (seed) => {
+    const path = join(folder, `storage-${seed}`)
+    const [written, ledger] = [new OpencodeFolder(seed, path), new Ledger('last')]
+    const source = { kind: 'opencode-files', path, session: written.session } as const
+    let position: Position | null = null
+    for (let step = 0; step < 150; step += 1) {
+      written.step()
+      for (let more = true; more; ) {
+        const read = readOpencodeFiles(source, position)
+        expect(read.trouble).toBeNull()
+        for (const use of read.uses) ledger.add(use)
+        position = JSON.parse(JSON.stringify(read.position)) as Position
+        more = read.more
+      }
+      expect(listed(ledger.uses.values()), `seed ${seed}, step ${step}`).toEqual(listed(written.meantNow()))
+    }
+  },
+)
