@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -11,7 +11,9 @@ import { ORACLE_FORMATS } from '../support/transcripts/formats.ts'
 import { geminiDocument } from '../support/transcripts/gemini-corpus.ts'
 import { byModelAndDay, listed, type Meant, standing } from '../support/transcripts/meant.ts'
 import { Ledger } from '../support/transcripts/read-by-format.ts'
+import { slowClaude } from '../support/transcripts/slow-claude.ts'
 import { slowGeminiDocument } from '../support/transcripts/slow-gemini.ts'
+import { truthOf, writeClaudeCorpus } from '../support/transcripts/write-corpus.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'agents-oracle-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -109,3 +111,10 @@ test.each(SEEDS)(
     expect(readDocument(source, whole.position)).toBe('unchanged')
   },
 )
+
+test('a Claude corpus that is written for others holds what it says', () => {
+  const corpus = writeClaudeCorpus(join(folder, 'config'), 7, { sessions: 3, accidents: 0.05 })
+  const paths = corpus.files.map(({ path }) => join(folder, 'config', path))
+  const found = paths.flatMap((path) => slowClaude(readFileSync(path)).uses)
+  expect(listed(standing('largest', found))).toEqual(listed(truthOf(corpus)))
+})
