@@ -3,7 +3,7 @@ import { usageFormats } from '../../src/transcripts/usage-formats.ts'
 import { Chance } from '../support/transcripts/chance.ts'
 import { badIn, bytesOf, type MadeFile, meantIn } from '../support/transcripts/corpus.ts'
 import { ORACLE_FORMATS } from '../support/transcripts/formats.ts'
-import { byModelAndDay, listed, standing } from '../support/transcripts/meant.ts'
+import { byModelAndDay, listed, type Meant, standing } from '../support/transcripts/meant.ts'
 import { Ledger, SteppedFile } from '../support/transcripts/read-by-format.ts'
 
 const SEEDS = Array.from({ length: 30 }, (_, index) => index + 1)
@@ -57,7 +57,7 @@ describe.each(ORACLE_FORMATS)('the usage reader of $name', ({ name, make }) => {
       length: 0,
       stepped: new SteppedFile(format, bytesOf(file)),
     }))
-    const ledger = new Ledger(format.standing)
+    const [ledger, seen] = [new Ledger(format.standing), [] as Meant[]]
     const most = chance.pick([300, 3000, 30_000])
     let cuts = 0
     for (
@@ -66,16 +66,20 @@ describe.each(ORACLE_FORMATS)('the usage reader of $name', ({ name, make }) => {
       left = left.filter(({ stepped, length }) => length < stepped.bytes.length)
     ) {
       const one = chance.pick(left)
+      const before = meantIn(one.file, one.length).length
       one.length += chance.between(1, most)
       one.stepped.lookAt(one.length, ledger)
+      seen.push(...meantIn(one.file, one.length).slice(before))
       cuts += 1
       if (left.length > 1 && !chance.happens(0.01)) continue
-      const meant = standing(
-        rule,
-        growing.flatMap(({ file, length }) => meantIn(file, length)),
-      )
-      expect(listed(ledger.uses.values()), `seed ${seed} after ${cuts} cuts`).toEqual(listed(meant))
+      const found = listed(ledger.uses.values())
+      expect(found, `seed ${seed} after ${cuts} cuts`).toEqual(listed(standing(rule, seen)))
     }
+    const whole = standing(
+      rule,
+      files.flatMap((file) => meantIn(file)),
+    )
+    expect(listed(ledger.uses.values()), `seed ${seed} in the end`).toEqual(listed(whole))
     return cuts
   }
 })

@@ -14,7 +14,7 @@ export function scriptedCorpus(seed: number): Corpus {
     const id = chance.uuid()
     return { path: `${id}.jsonl`, pieces: onLines(chance, session(chance, id), { share: 0.12, words: null }) }
   })
-  return { seed, standing: 'last', files }
+  return { seed, standing: 'largest', files }
 }
 
 function session(chance: Chance, sessionId: string): LineRecord[] {
