@@ -12,7 +12,7 @@ import { sumsOfWindows } from '../src/store/ledger-sums.ts'
 import { claudeUsage } from '../src/transcripts/claude-usage.ts'
 
 /** About this much is read, of as many files as there are in it, before it is booked. */
-const BUDGET_BYTES = 16 * 1024 * 1024
+const BUDGET_BYTES = 8 * 1024 * 1024
 
 const [folder = '', stateFile = ''] = process.argv.slice(2)
 
