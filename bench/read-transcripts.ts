@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { OUTSIDE } from '../src/model/ledger.ts'
-import { type Position, type Reading, sourceKey } from '../src/model/source.ts'
+import { type Reading, type SourceProgress, sourceKey } from '../src/model/source.ts'
 import { addTokens, NO_TOKENS } from '../src/model/tokens.ts'
 import { standingUse, type Use } from '../src/model/use.ts'
 import { type LinesSource, readLines } from '../src/observe/read-lines.ts'
@@ -20,7 +20,7 @@ const uses = new Map<string, Use>()
 // Without a file it is counted in memory alone.
 const database = stateFile === '' ? null : openForWriting(stateFile)
 const ledger = database ? new Ledger(database) : null
-const positions = ledger?.positions() ?? new Map<string, Position>()
+const positions = ledger?.positions() ?? new Map<string, SourceProgress>()
 const sources = sourcesIn(folder)
 for (let readings = look(); readings.length > 0; readings = look()) book(readings)
 const sums = database
@@ -42,9 +42,9 @@ function look(): Reading[] {
   let left = BUDGET_BYTES
   for (let source = sources[0]; source && left > 0; source = sources[0]) {
     const key = sourceKey(source)
-    const read = readLines(source, claudeUsage, positions.get(key) ?? null, left)
+    const read = readLines(source, claudeUsage, positions.get(key)?.position ?? null, left)
     if (typeof read !== 'string') {
-      positions.set(key, read.position)
+      positions.set(key, { agent: 'a', position: read.position })
       readings.push({ agent: 'a', source: key, read })
       left -= read.bytes
     }
