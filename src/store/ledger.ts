@@ -10,6 +10,12 @@ import { sumsOfWindows } from './ledger-sums.ts'
 /** The window on which an answer of an agent at a moment is booked. */
 export type WindowAt = (agent: string, atMs: number) => number
 
+/**
+ * Single answers are kept this long, their sums for ever. Claude Code deletes transcripts after 30 days; one that comes back
+ * later than this is counted again.
+ */
+const ANSWERS_KEPT_MS = 60 * 24 * 3_600_000
+
 /** Every token of the team, each counted once. One writer; what was read and how far are saved together. */
 export class Ledger {
   readonly #database: DatabaseSync
@@ -86,6 +92,11 @@ export class Ledger {
   /** They stand there, up to this number. */
   written(number: number): void {
     this.#rows.markWritten(number)
+  }
+
+  /** Drops answers that are older than 60 days, also by the newest answer: a clock that is set ahead drops none. */
+  prune(nowMs: number): void {
+    this.#rows.dropAnswersBefore(Math.min(nowMs, this.#rows.newestMs()) - ANSWERS_KEPT_MS)
   }
 
   /** A window that is closed takes nothing any more: what comes late counts where work goes on. */

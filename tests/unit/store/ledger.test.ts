@@ -117,6 +117,31 @@ describe('booking', () => {
   })
 })
 
+describe('old answers', () => {
+  const day = 24 * 3_600_000
+  const kept = () =>
+    database
+      .prepare('SELECT id FROM token_uses ORDER BY id')
+      .all()
+      .map((row) => row.id)
+
+  test('are dropped after 60 days, and their sums stay', () => {
+    book([
+      aUse('old', { atMs: NOON_MS - 61 * day }),
+      aUse('young', { atMs: NOON_MS - 59 * day }),
+      aUse('now'),
+    ])
+    ledger.prune(NOON_MS)
+    expect([kept(), output(1), answers(1)]).toEqual([['now', 'young'], 30, 3])
+  })
+
+  test('stay when the clock is set ahead by ten years', () => {
+    book([aUse('now')])
+    ledger.prune(NOON_MS + 3650 * day)
+    expect(kept()).toEqual(['now'])
+  })
+})
+
 describe('a window that is recorded', () => {
   beforeEach(() => {
     book([aUse('a', { tokens: { output: 5 } })], 1)
