@@ -23,13 +23,11 @@ export interface Spelling {
   /** Blanks between the parts: '' is as JSON.stringify does it. */
   readonly blanks: readonly string[]
   readonly shuffleKeys: boolean
-  /** Share of letters in values that are written as `\uXXXX`. */
+  /** Share of letters in values that are written as `\uXXXX`; keys never are, so that words can be looked for. */
   readonly escapes: number
-  /** The same for keys: no known CLI does it. */
-  readonly keyEscapes: number
 }
 
-export const PLAIN: Spelling = { blanks: [''], shuffleKeys: false, escapes: 0, keyEscapes: 0 }
+export const PLAIN: Spelling = { blanks: [''], shuffleKeys: false, escapes: 0 }
 
 const SPELLINGS: readonly Spelling[] = [
   PLAIN,
@@ -40,7 +38,7 @@ const SPELLINGS: readonly Spelling[] = [
   { ...PLAIN, blanks: ['', ' ', '  ', '\t', '\r'] },
   { ...PLAIN, shuffleKeys: true },
   { ...PLAIN, escapes: 0.2 },
-  { blanks: ['', ' ', '\t'], shuffleKeys: true, escapes: 0.4, keyEscapes: 0 },
+  { blanks: ['', ' ', '\t'], shuffleKeys: true, escapes: 0.4 },
 ]
 
 export function anySpelling(chance: Chance): Spelling {
@@ -58,9 +56,7 @@ export function writeJson(chance: Chance, spelling: Spelling, value: Json): stri
   const fields = Object.entries(value).flatMap(([key, item]) =>
     item === undefined
       ? []
-      : [
-          `${blank()}${quoted(chance, spelling.keyEscapes, key)}${blank()}:${blank()}${write(item)}${blank()}`,
-        ],
+      : [`${blank()}${JSON.stringify(key)}${blank()}:${blank()}${write(item)}${blank()}`],
   )
   return `{${(spelling.shuffleKeys ? chance.shuffled(fields) : fields).join(',')}}`
 }
