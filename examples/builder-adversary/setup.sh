@@ -42,6 +42,7 @@ make_origin() {
 make_origin
 for file in agents.toml agents.demo.toml; do add_config "$file"; done
 for folder in roles phases scripts; do add "$here/$folder" "$folder"; done
+add "$here/prices.toml" prices.toml
 add "$here/../../prompts" prompts
 schema=$here/../../docs/agents.schema.json
 [ ! -e "$schema" ] || add "$schema" agents.schema.json

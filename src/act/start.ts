@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { launchAgent, launchService, runMark } from '../backends/launch.ts'
 import type { Outcome } from '../model/event.ts'
 import type { PaneIdentity } from '../model/identity.ts'
-import { isAgent, programOf, serverOf, sessionOf } from '../model/lookup.ts'
+import { isAgent, programOf, recall, serverOf, sessionOf } from '../model/lookup.ts'
 import type { Agent, Service, Team } from '../model/team.ts'
 import { exists } from '../system/files.ts'
 import { cloneFor } from './clone.ts'
@@ -28,7 +28,7 @@ export async function start(hands: Hands, deed: Deed): Promise<Outcome> {
   if (left.length > 0)
     return failed(`its last run cannot be ended: pid ${left.map((one) => one.pid).join(', ')}`)
   const { argv, env } = isAgent(program)
-    ? launchAgent(team, program, mark, hands.installation)
+    ? launchAgent(team, program, { mark, session: recall(memory, program.name).session }, hands.installation)
     : launchService(program, mark)
   const made = await hands.tmux.newSession(name, {
     ...{ session, cwd: program.cwd, argv, env },

@@ -6,7 +6,17 @@ export const claude: Profile = {
   seenOn: 'Claude Code 2.1.329',
   command: ['claude', '--dangerously-skip-permissions'],
   modelOption: '--model',
+  session: {
+    option: '--session-id',
+    // With these it goes on with an older session, or refuses a second id.
+    taken: ['--session-id', '--resume', '-r', '--continue', '-c', '--from-pr'],
+  },
   env: { DISABLE_AUTOUPDATER: '1' },
+  // A gateway's token is paid by the token as well; CLAUDE_CODE_OAUTH_TOKEN is a subscription's.
+  apiVariables: [
+    ...['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN'],
+    ...['CLAUDE_CODE_USE_BEDROCK', 'CLAUDE_CODE_USE_VERTEX', 'CLAUDE_CODE_USE_FOUNDRY'],
+  ],
   submitKey: 'Enter',
   // It holds a paste for 100 ms; 300 ms was never seen to lose the key.
   submitDelayMs: 300,

@@ -14,7 +14,9 @@ export const codex: Profile = {
     'danger-full-access',
   ],
   modelOption: '--model',
+  session: null,
   env: {},
+  apiVariables: ['CODEX_API_KEY', 'OPENAI_API_KEY'],
   submitKey: 'Enter',
   // Enter is a line break for 120 ms after a paste.
   submitDelayMs: 400,

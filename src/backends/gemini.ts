@@ -6,7 +6,9 @@ export const gemini: Profile = {
   seenOn: 'gemini-cli 0.61.0',
   command: ['gemini', '--yolo'],
   modelOption: '--model',
+  session: { option: '--session-id', taken: ['--session-id', '--resume', '-r', '--session-file'] },
   env: {},
+  apiVariables: ['GEMINI_API_KEY', 'GOOGLE_API_KEY', 'GOOGLE_GENAI_USE_VERTEXAI'],
   submitKey: 'Enter',
   // Enter within 40 ms of a paste is lost.
   submitDelayMs: 300,

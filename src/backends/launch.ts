@@ -16,6 +16,14 @@ export interface Launch {
   readonly env: Readonly<Record<string, string>>
 }
 
+/** Which run it is that is launched. */
+export interface RunNames {
+  /** Value of RUN_VARIABLE. */
+  readonly mark: string
+  /** Session id for a CLI that lets it be chosen; '': none is given. */
+  readonly session: string
+}
+
 /** The variable by which every process of a run is known, however far it has wandered from its parent. */
 export const RUN_VARIABLE = 'AGENTS_RUN'
 
@@ -30,18 +38,32 @@ export function launchService(service: Service, mark: string): Launch {
 }
 
 /** The launch line and environment of an agent. Its commits carry its name, so that its own are known. */
-export function launchAgent(team: Team, agent: Agent, mark: string, at: Installation): Launch {
+export function launchAgent(team: Team, agent: Agent, { mark, session }: RunNames, at: Installation): Launch {
   const profile = profileOf(agent)
   const model = agent.backend.model && profile.modelOption ? [profile.modelOption, agent.backend.model] : []
   const base = agent.backend.command ?? profile.command
-  const argv = profile.name === 'scripted' ? scriptedLine(team, agent, at) : [...base, ...model]
+  const id = session !== '' && choosesSession(agent) ? [profile.session?.option ?? '', session] : []
+  const argv = profile.name === 'scripted' ? scriptedLine(team, agent, at) : [...base, ...model, ...id]
   const git = {
     GIT_AUTHOR_NAME: authorNameOf(agent),
     GIT_AUTHOR_EMAIL: mailOf(agent),
     GIT_COMMITTER_NAME: agent.name,
     GIT_COMMITTER_EMAIL: mailOf(agent),
   }
-  return { argv, env: { ...git, ...profile.env, ...agent.backend.env, ...agent.env, [RUN_VARIABLE]: mark } }
+  return { argv, env: { ...git, ...environmentOf(agent), [RUN_VARIABLE]: mark } }
+}
+
+/** What the config and what is known of its CLI put into an agent's environment. */
+export function environmentOf(agent: Agent): Readonly<Record<string, string>> {
+  return { ...profileOf(agent).env, ...agent.backend.env, ...agent.env }
+}
+
+/** Whether the agent's sessions get the id that the record chose: its CLI takes one, and its command names no other. */
+export function choosesSession(agent: Agent): boolean {
+  const { session } = profileOf(agent)
+  const isTaken = (word: string) =>
+    session?.taken.some((one) => word === one || (one.startsWith('--') && word.startsWith(`${one}=`)))
+  return session !== null && !agent.backend.command?.some(isTaken)
 }
 
 /** Transcript of an agent, where it is known before its start; null: not known. */

@@ -9,7 +9,11 @@ export interface Profile {
   readonly command: readonly string[]
   /** Option that takes the model's name; null: the CLI takes none. */
   readonly modelOption: string | null
+  /** How a session id is chosen at launch; null: the CLI chooses by itself. */
+  readonly session: SessionOption | null
   readonly env: Readonly<Record<string, string>>
+  /** Variables with which it asks the API for each token, instead of using what a subscription covers. */
+  readonly apiVariables: readonly string[]
   /** tmux key name. */
   readonly submitKey: string
   /** Pause between paste and submit key, ms: shorter ones were seen to lose the key. */
@@ -18,6 +22,14 @@ export interface Profile {
   readonly input: 'queues' | 'waits' | 'blind'
   /** null: its screen is not read. */
   readonly screen: ScreenPatterns | null
+}
+
+/** How a CLI takes the id of its session. */
+export interface SessionOption {
+  /** Option that takes a UUID. */
+  readonly option: string
+  /** Words of a launch line that choose another session already: then it is given no id. */
+  readonly taken: readonly string[]
 }
 
 /** How one CLI's screen is read. Each pattern is tried on one line at a time. */

@@ -6,7 +6,9 @@ export const scripted: Profile = {
   seenOn: 'this package',
   command: [],
   modelOption: null,
+  session: null,
   env: {},
+  apiVariables: [],
   submitKey: 'Enter',
   // It takes a CR within 50 ms of a paste as part of the paste.
   submitDelayMs: 100,

@@ -37,8 +37,8 @@ export async function loadTeamAtHand(args: Arguments): Promise<TeamAtHand> {
   const file = realPath(args.configFile())
   const at = await load(file, readText(file) ?? '')
   if (!at.team) return at
-  const { missingFiles } = await import('../config/missing-files.ts')
-  return { ...at, problems: missingFiles(at.team, at.text, exists) }
+  const { fileProblems } = await import('../config/named-files.ts')
+  return { ...at, problems: fileProblems(at.team, at.text, { exists, read: readText }) }
 }
 
 /** The validator is loaded only here: with it a command takes half as long again to start. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { billingOf } from '../backends/billing.ts'
 import type { Agent, Service, Team } from '../model/team.ts'
 import { exists, readText, writeWhole } from '../system/files.ts'
 import { VERSION } from './version.ts'
@@ -42,7 +43,8 @@ function withoutSecrets(team: Team): Team {
       (agent): Agent => ({
         ...agent,
         env: mailIn(agent),
-        backend: { ...agent.backend, command: null, env: {} },
+        // The environment may tell how tokens are paid, so that is settled here.
+        backend: { ...agent.backend, command: null, env: {}, billing: billingOf(agent) },
       }),
     ),
     services: team.services.map((service): Service => ({ ...service, command: [], env: {} })),

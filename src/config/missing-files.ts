@@ -21,7 +21,7 @@ export function missingFiles(team: Team, text: string, exists: (path: string) =>
     if (!found.has(file)) found.set(file, exists(file))
     if (found.get(file)) return []
     const path = written.find((one) => hasPath(one, root)) ?? []
-    const shown = JSON.stringify(valueAt(parse(toml), path) ?? file)
+    const shown = JSON.stringify(writtenAs(path, toml) ?? file)
     return [
       {
         path,
@@ -62,8 +62,9 @@ function bothPlaces(index: number, ...keys: readonly Path[]): Path[] {
   return [...keys.map((key) => ['agent', index, ...key]), ...keys.map((key) => ['defaults', ...key])]
 }
 
-function valueAt(value: unknown, path: Path): unknown {
-  let at = value
+/** The text that stands at a place of a right TOML text; undefined: something else, or nothing. */
+export function writtenAs(path: Path, toml: string): string | undefined {
+  let at: unknown = parse(toml)
   for (const step of path)
     at = typeof at === 'object' && at !== null ? (at as Record<string | number, unknown>)[step] : undefined
   return typeof at === 'string' ? at : undefined

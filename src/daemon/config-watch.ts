@@ -1,6 +1,6 @@
 import { sentence } from '../config/format.ts'
 import { type Loaded, loadTeam } from '../config/load.ts'
-import { missingFiles } from '../config/missing-files.ts'
+import { fileProblems } from '../config/named-files.ts'
 import { planChanges } from '../config/plan.ts'
 import type { Problem } from '../config/problem.ts'
 import type { Environment } from '../config/variables.ts'
@@ -82,8 +82,8 @@ export class ConfigWatch {
 /** The team of a text, with the files that it names looked for. */
 export function loadChecked(text: string, file: string, environment: Environment): Loaded {
   const loaded = loadTeam(text, file, environment)
-  const missing = loaded.ok ? missingFiles(loaded.team, text, exists) : []
-  return missing.length > 0 ? { ok: false, problems: missing } : loaded
+  const problems = loaded.ok ? fileProblems(loaded.team, text, { exists, read: readText }) : []
+  return problems.length > 0 ? { ok: false, problems } : loaded
 }
 
 function placed(problem: Problem): string {

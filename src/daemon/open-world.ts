@@ -4,6 +4,7 @@ import type { Team } from '../model/team.ts'
 import type { Instant } from '../model/time.ts'
 import { DiskWatcher } from '../observe/disk.ts'
 import { PaneWatcher } from '../observe/panes.ts'
+import { SourceFinder } from '../observe/sources.ts'
 import { TranscriptWatcher } from '../observe/transcripts.ts'
 import { openForWriting } from '../store/database.ts'
 import { Ledger } from '../store/ledger.ts'
@@ -15,6 +16,7 @@ import { Lanes } from '../system/lanes.ts'
 import { makeRepositoryDoor } from '../system/repository-door.ts'
 import { run } from '../system/run.ts'
 import { openTmux } from '../system/tmux.ts'
+import { homeOf } from '../system/tmux-environment.ts'
 import type { ConfigWatch } from './config-watch.ts'
 import { ledgerHand } from './ledger-hand.ts'
 import { readHolder } from './lock.ts'
@@ -58,11 +60,12 @@ export function openWorld({ environment, installation }: WatchOptions, config: C
       panes: new PaneWatcher(tmux, teamId),
       disk: new DiskWatcher(),
       transcripts: new TranscriptWatcher(ledger.positions()),
+      sources: new SourceFinder(homeOf(environment)),
       repository: repositoryEye(repository),
     },
     hands: {
       ...{ tmux, run, clock, lanes: new Lanes(), repository, installation, environment },
-      ledger: ledgerHand(ledger),
+      ledger: ledgerHand(ledger, clock),
     },
     ...{ record: new TeamRecord(database), ledger },
     log: openLog(stateDir),

@@ -60,7 +60,7 @@ export interface LedgerRow {
 }
 
 /** Prompt lengths at which some model's price changes. Sums are kept apart by them, so that prices can change later. */
-export const PROMPT_SIZES: readonly number[] = [128_000, 200_000, 256_000, 272_000, 512_000]
+export const PROMPT_SIZES: readonly number[] = [32_000, 100_000, 128_000, 200_000, 256_000, 272_000, 512_000]
 
 /** The smallest of PROMPT_SIZES that a prompt fits; Infinity: none. */
 export function promptSize(promptTokens: number): number {

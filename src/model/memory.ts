@@ -66,12 +66,33 @@ export function withheldKey(rule: string, target: string): string {
   return `${rule} ${target}`
 }
 
+/**
+ * One run of a program, in the wall time that its transcripts are stamped with: it is not moved when the clock jumps.
+ * A run in which the clock was set back is kept as two.
+ */
+export interface MemberRun {
+  /** Session id for its CLI; where the CLI takes none it names nothing. */
+  readonly session: string
+  readonly startedMs: number
+  /** null: not known to have ended. */
+  readonly endedMs: number | null
+}
+
+/** Runs kept of each member, so that a late line of an ended one still finds its agent. */
+export const RUNS_KEPT = 20
+
 /** One agent or service. */
 export interface Member {
   name: string
   run: 'off' | 'starting' | 'running' | 'ending'
   /** Number of the current or last run; 0: never started. */
   incarnation: number
+  /** Session id of the current or last run, made from the record when its start was decided; '': it never ran. */
+  session: string
+  /** The last runs, oldest first. */
+  runs: readonly MemberRun[]
+  /** The earliest stamp that a transcript of any of its runs can bear; null: it never ran. */
+  sinceMs: number | null
   pane: PaneIdentity | null
   /** Every process known to belong to the current or last run. */
   tree: readonly ProcessIdentity[]
@@ -177,6 +198,9 @@ export function newMember(name: string): Member {
     name,
     run: 'off',
     incarnation: 0,
+    session: '',
+    runs: [],
+    sinceMs: null,
     pane: null,
     tree: [],
     startedMs: 0,

@@ -6,6 +6,7 @@ import type { Team } from '../model/team.ts'
 import type { Clock } from '../system/clock.ts'
 import type { DiskWatcher } from './disk.ts'
 import type { PaneWatcher } from './panes.ts'
+import type { SourceFinder } from './sources.ts'
 import type { TranscriptWatcher } from './transcripts.ts'
 import { wakesDue } from './wakes.ts'
 
@@ -14,6 +15,7 @@ export interface Eyes {
   readonly clock: Clock
   readonly panes: PaneWatcher
   readonly disk: DiskWatcher
+  readonly sources: SourceFinder
   readonly transcripts: TranscriptWatcher
   /** Looks at loop.repo; null: the team has no loop. */
   readonly repository: (team: Team, memory: Memory) => Promise<RepositorySeen | null>
@@ -27,20 +29,15 @@ export async function observe(
   found: { requests: readonly Request[]; troubles: readonly string[] },
 ): Promise<Observation> {
   const at = eyes.clock.now()
+  const { sources, troubles: unfound } = await eyes.sources.look(team, memory, at)
+  const transcriptMs = (agent: string) => eyes.sources.changedMs(sources.get(agent) ?? [], at)
   const [{ orphans, ...panes }, repository] = await Promise.all([
-    eyes.panes.look(team, memory, at),
+    eyes.panes.look(team, memory, at, transcriptMs),
     eyes.repository(team, memory),
   ])
   // After the repository: what was used before a push that is seen now is read now.
-  const { readings, troubles: unread } = eyes.transcripts.look(team, memory)
-  const troubles = [...found.troubles, ...orphans, ...eyes.disk.look(team, at), ...unread]
-  return {
-    at,
-    ...panes,
-    repository,
-    ...found,
-    readings,
-    troubles,
-    wakesDue: wakesDue(team, memory, at.wallMs),
-  }
+  const { readings, troubles: unread } = eyes.transcripts.look(team, memory, sources)
+  const troubles = [...found.troubles, ...unfound, ...unread, ...orphans, ...eyes.disk.look(team, at)]
+  const wakes = wakesDue(team, memory, at.wallMs)
+  return { at, ...panes, repository, ...found, readings, troubles, wakesDue: wakes }
 }

@@ -1,4 +1,3 @@
-import { transcriptOf } from '../backends/launch.ts'
 import { profileOf } from '../backends/list.ts'
 import { isAgent, programOf, programs, recall, serversOf, sessionOf } from '../model/lookup.ts'
 import type { Memory } from '../model/memory.ts'
@@ -6,7 +5,6 @@ import type { PaneSeen, ServerSeen, SessionSeen } from '../model/observation.ts'
 import type { Team } from '../model/team.ts'
 import type { Instant } from '../model/time.ts'
 import { isBareShell } from '../system/bare-shell.ts'
-import { changedMs } from '../system/files.ts'
 import { isAlive } from '../system/process-table.ts'
 import type { TmuxDoor } from '../system/tmux.ts'
 import type { PaneRow } from '../system/tmux-rows.ts'
@@ -27,7 +25,11 @@ interface Looking {
   readonly memory: Memory
   readonly at: Instant
   readonly servers: Readonly<Record<string, ServerSeen>>
+  readonly transcriptMs: LastWrite
 }
+
+/** Last write to an agent's transcripts, ms; null: not known. */
+type LastWrite = (agent: string) => number | null
 
 /** Looks at all tmux servers of the team and tells what is seen of each member. */
 export class PaneWatcher {
@@ -42,7 +44,7 @@ export class PaneWatcher {
   }
 
   /** Reads every server that may hold sessions of the team. Never throws; what gives no answer is `unknown`. */
-  async look(team: Team, memory: Memory, at: Instant): Promise<PanesSeen> {
+  async look(team: Team, memory: Memory, at: Instant, transcriptMs: LastWrite): Promise<PanesSeen> {
     const names = serversOf(team, memory)
     const seen = await Promise.all(names.map((name) => this.#watcher(name).look(team, memory, at)))
     const servers = Object.fromEntries(
@@ -51,7 +53,7 @@ export class PaneWatcher {
     const members = new Set([...programs(team).map(({ name }) => name), ...Object.keys(memory.members)])
     const sessions: Record<string, SessionSeen> = {}
     for (const name of members) {
-      const session = await this.#session(name, { team, memory, at, servers })
+      const session = await this.#session(name, { team, memory, at, servers, transcriptMs })
       if (session) sessions[name] = session
     }
     await this.#cpu.sampleSilent(team, sessions, at)
@@ -87,11 +89,14 @@ export class PaneWatcher {
     return null
   }
 
-  async #pane(name: string, { team, at }: Looking, { server, watcher, row }: Found): Promise<PaneSeen> {
+  async #pane(
+    name: string,
+    { team, at, transcriptMs }: Looking,
+    { server, watcher, row }: Found,
+  ): Promise<PaneSeen> {
     const program = programOf(team, name)
     const agent = program && isAgent(program) ? program : null
     const profile = agent ? profileOf(agent) : null
-    const transcript = agent ? transcriptOf(team, agent) : null
     const incarnation = Number.parseInt(row.incarnation, 10)
     const { pid: serverPid = 0, startTicks: serverStartTicks = 0 } = watcher.identity ?? {}
     return {
@@ -103,7 +108,7 @@ export class PaneWatcher {
       incarnation: Number.isNaN(incarnation) ? null : incarnation,
       dead: row.dead ? { status: row.deadStatus, signal: row.deadSignal?.toString() ?? null } : null,
       activityMs: row.activitySec * 1000,
-      transcriptMs: transcript ? changedMs(transcript) : null,
+      transcriptMs: agent ? transcriptMs(name) : null,
       ...{
         inMode: row.inMode,
         inputOff: row.inputOff,

@@ -2,6 +2,8 @@ import type { Action, Decision, Draft } from '../model/decision.ts'
 import type { Event } from '../model/event.ts'
 import { type Memory, withheldKey } from '../model/memory.ts'
 import { isInFlight, isSettled, type Message } from '../model/message.ts'
+import { sessionId } from '../system/ids.ts'
+import { beginRun } from './fold-runs.ts'
 import { beginStretch, endStretch } from './fold-tokens.ts'
 import { memberOf } from './member.ts'
 
@@ -166,6 +168,7 @@ function foldStart(memory: Memory, action: ActionOf<'start'>, target: string, ev
   if (action.reason === 'wake' && member.lastEnd?.status === 0) member.deaths = member.deaths.slice(0, -1)
   member.run = 'starting'
   member.incarnation = action.incarnation
+  beginRun(member, sessionId(target, action.incarnation, event.seq, event.atMs), event.atMs)
   member.startReason = action.reason
   member.phase = memory.phase.current
   member.startedMs = event.atMs

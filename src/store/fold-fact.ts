@@ -2,6 +2,7 @@ import type { Event, Fact } from '../model/event.ts'
 import type { Gate } from '../model/gate.ts'
 import type { Memory } from '../model/memory.ts'
 import type { CommitSeen } from '../model/repository.ts'
+import { beginRun, endRun, reviveRun, splitRun } from './fold-runs.ts'
 import { claimWindow } from './fold-tokens.ts'
 import { DEATHS_KEPT, memberOf } from './member.ts'
 
@@ -65,6 +66,9 @@ export function foldFact(memory: Memory, fact: Fact, event: Event): void {
 
 function foldAdopted(memory: Memory, fact: FactOf<'adopted'>, event: Event): void {
   const member = memberOf(memory, fact.member)
+  // A run that this record did not begin chose an id that is not known here.
+  if (member.incarnation === fact.incarnation) reviveRun(member)
+  else beginRun(member, '', event.atMs)
   member.run = 'running'
   member.incarnation = fact.incarnation
   member.pane = fact.pane
@@ -77,6 +81,7 @@ function foldAdopted(memory: Memory, fact: FactOf<'adopted'>, event: Event): voi
 function foldClockJump(memory: Memory, { byMs }: FactOf<'clock-jumped'>, event: Event): void {
   memory.activityFloorMs = event.atMs
   for (const member of Object.values(memory.members)) {
+    splitRun(member, byMs, event.atMs)
     member.startedMs += byMs
     member.verdictSinceMs += byMs
     if (member.lastEnd) member.lastEnd = { ...member.lastEnd, atMs: member.lastEnd.atMs + byMs }
@@ -94,6 +99,7 @@ function foldEnded(memory: Memory, fact: FactOf<'ended'>, event: Event): void {
     -DEATHS_KEPT,
   )
   member.lastEnd = { atMs: event.atMs, status: fact.status, signal: fact.signal, how: fact.how }
+  endRun(member, event.atMs)
   member.run = 'off'
   member.readyMs = null
   member.waiting = null

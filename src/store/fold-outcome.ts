@@ -1,6 +1,7 @@
 import type { Event, Outcome } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import type { DeliveryState, Message } from '../model/message.ts'
+import { endRun } from './fold-runs.ts'
 import { failWindows, recordWindows } from './fold-tokens.ts'
 import { DEATHS_KEPT, memberOf } from './member.ts'
 
@@ -14,7 +15,7 @@ export function foldOutcome(memory: Memory, of: number, outcome: Outcome, event:
   if (open.windows && outcome.ok) recordWindows(memory, open.windows)
   // Cut off: what was kept is kept once, and what was not is tried at once.
   if (open.windows && !outcome.ok && !outcome.cutOff) failWindows(memory, open.windows, event.atMs)
-  if (open.do === 'end') foldEndDone(memory, open.target, outcome)
+  if (open.do === 'end') foldEndDone(memory, open.target, outcome, event)
   const message = open.message === null ? undefined : memory.messages[open.message]
   if (message && open.do === 'queue') foldQueued(memory, message, outcome, event.atMs)
   else if (message) memory.messages[message.id] = { ...message, ...reached(message, outcome, event.atMs) }
@@ -39,15 +40,17 @@ function foldStarted(memory: Memory, target: string, outcome: Outcome, event: Ev
     member.again = member.startReason
     return
   }
+  endRun(member, event.atMs)
   member.lastEnd = { atMs: event.atMs, status: null, signal: null, how: outcome.text }
   member.deaths = [...member.deaths, { atMs: event.atMs, livedMs: 0, shared: false }].slice(-DEATHS_KEPT)
 }
 
-function foldEndDone(memory: Memory, target: string, outcome: Outcome): void {
+function foldEndDone(memory: Memory, target: string, outcome: Outcome, event: Event): void {
   const member = memberOf(memory, target)
   if (outcome.tree) member.tree = outcome.tree
   // Not ok: it stays `ending`, and the heal rule tries again.
   if (!outcome.ok || !member.ending) return
+  endRun(member, event.atMs)
   member.run = 'off'
   member.pane = null
   member.readyMs = null

@@ -2,12 +2,14 @@ import {
   chmodSync,
   closeSync,
   existsSync,
+  fstatSync,
   fsyncSync,
   lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
+  readSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -96,6 +98,32 @@ export function removeFile(path: string): void {
 /** Last change of a file, ms; null when there is none. */
 export function changedMs(path: string): number | null {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? null
+}
+
+/** Size and last change (ms) of a file; null when it is not there or cannot be asked. */
+export function stampOf(path: string): { readonly bytes: number; readonly changedMs: number } | null {
+  try {
+    const seen = statSync(path, { throwIfNoEntry: false })
+    return seen ? { bytes: seen.size, changedMs: seen.mtimeMs } : null
+  } catch {
+    return null // no leave to look there, which its reader tells
+  }
+}
+
+/** The first `maxBytes` of a file; '' when it cannot be read, which its reader tells. */
+export function headText(path: string, maxBytes: number): string {
+  try {
+    const file = openSync(path, 'r')
+    try {
+      const head = Buffer.alloc(Math.min(maxBytes, fstatSync(file).size))
+      const bytes = readSync(file, head, 0, head.length, 0)
+      return head.subarray(0, bytes).toString('utf8')
+    } finally {
+      closeSync(file)
+    }
+  } catch {
+    return ''
+  }
 }
 
 /** The path without links; unchanged when there is nothing there. */

@@ -2,15 +2,17 @@ import type { Tokens } from '../model/tokens.ts'
 import type { Use } from '../model/use.ts'
 import { SYNTHETIC } from './claude-record.ts'
 import {
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
   endOfPlainString,
   indexOfWord,
+  NEWLINE,
   NONE,
   OPEN_OBJECT,
   QUOTE,
   skipBlanks,
   skipValue,
-  type VisitMember,
-  walkMembers,
 } from './json-bytes.ts'
 import { Names, plainCount, Times } from './plain-bytes.ts'
 
@@ -37,88 +39,124 @@ const PLACES = 14
 /** The first of these that is a string and not empty. */
 const IDS = [ID, REQUEST_ID, UUID]
 
-const IN_RECORD = ['message', 'timestamp', 'requestId', 'uuid'].map((word) => Buffer.from(word))
-const IN_MESSAGE = ['id', 'model', 'usage'].map((word) => Buffer.from(word))
-const IN_USAGE = [
-  'input_tokens',
-  'output_tokens',
-  'cache_read_input_tokens',
-  'cache_creation_input_tokens',
-  'cache_creation',
-].map((word) => Buffer.from(word))
-const IN_BY_LIFE = ['ephemeral_5m_input_tokens', 'ephemeral_1h_input_tokens'].map((word) => Buffer.from(word))
+/** Members of one object that are read: their keys, the place of the first, and the one that is looked into. */
+interface Level {
+  readonly keys: readonly Uint8Array[]
+  readonly first: number
+  readonly inner: number
+  readonly within: Level | null
+}
+
+const BY_LIFE_LEVEL = level(
+  ['ephemeral_5m_input_tokens', 'ephemeral_1h_input_tokens'],
+  FIVE_MINUTES,
+  NONE,
+  null,
+)
+const USAGE_LEVEL = level(
+  [
+    'input_tokens',
+    'output_tokens',
+    'cache_read_input_tokens',
+    'cache_creation_input_tokens',
+    'cache_creation',
+  ],
+  INPUT,
+  BY_LIFE,
+  BY_LIFE_LEVEL,
+)
+const MESSAGE_LEVEL = level(['id', 'model', 'usage'], ID, USAGE, USAGE_LEVEL)
+const RECORD_LEVEL = level(['message', 'timestamp', 'requestId', 'uuid'], MESSAGE, MESSAGE, MESSAGE_LEVEL)
+
+function level(keys: readonly string[], first: number, inner: number, within: Level | null): Level {
+  return { keys: keys.map((key) => Buffer.from(key)), first, inner, within }
+}
 
 /**
  * Reads the usual line of Claude Code from its bytes: values that do not matter are skipped, and no string is made of them.
  * Tells for every line the same as the plain form (claude-record.ts), or that it is unusual.
  */
 export class ClaudeLine {
-  /** Where each member's value begins and ends; 0: it is not there. */
+  /** Where the line ends (its newline), when it was not unusual. */
+  end = 0
+  /** Where each member's value begins and ends. */
   readonly #from = new Int32Array(PLACES)
   readonly #to = new Int32Array(PLACES)
   readonly #models = new Names()
   readonly #times = new Times()
-  readonly #inByLife = this.#visitor(IN_BY_LIFE, FIVE_MINUTES, NONE, null)
-  readonly #inUsage = this.#visitor(IN_USAGE, INPUT, BY_LIFE, this.#inByLife)
-  readonly #inMessage = this.#visitor(IN_MESSAGE, ID, USAGE, this.#inUsage)
-  readonly #inRecord = this.#visitor(IN_RECORD, MESSAGE, MESSAGE, this.#inMessage)
 
-  /** The use in a line; null: there is none. */
-  read(line: Buffer): Use | null | typeof UNUSUAL {
-    this.#from.fill(0)
-    const end = walkMembers(line, skipBlanks(line, 0), this.#inRecord)
-    if (end === NONE || skipBlanks(line, end) < line.length) return UNUSUAL
-    return this.#isObject(line, MESSAGE) && this.#isObject(line, USAGE) ? this.#use(line) : null
+  /** The use in the line that begins at `begin` and ends with a newline; null: there is none. */
+  read(lines: Buffer, begin: number): Use | null | typeof UNUSUAL {
+    this.#from.fill(NONE)
+    const at = skipBlanks(lines, begin)
+    const end = lines[at] === OPEN_OBJECT ? this.#walk(lines, at, RECORD_LEVEL) : NONE
+    if (end === NONE) return UNUSUAL
+    this.end = skipBlanks(lines, end)
+    if (lines[this.end] !== NEWLINE) return UNUSUAL
+    return this.#isObject(lines, MESSAGE) && this.#isObject(lines, USAGE) ? this.#use(lines) : null
   }
 
-  /** Notes where the words' values are, and goes into the one of place `inner`. */
-  #visitor(words: Buffer[], first: number, inner: number, within: VisitMember | null): VisitMember {
-    const from = this.#from
-    const to = this.#to
-    return (bytes, key, keyEnd, value) => {
-      const index = indexOfWord(words, bytes, key, keyEnd)
-      if (index === -1) return skipValue(bytes, value)
-      const place = first + index
-      if (from[place] !== 0) return NONE
-      const goesIn = place === inner && within !== null && bytes[value] === OPEN_OBJECT
-      const end = goesIn ? walkMembers(bytes, value, within) : skipValue(bytes, value)
-      from[place] = value
-      to[place] = end
-      return end
+  /** The end of the object at `at`; NONE: it is none, or unusual. */
+  #walk(lines: Buffer, at: number, level: Level): number {
+    let next = skipBlanks(lines, at + 1)
+    if (lines[next] === CLOSE_OBJECT) return next + 1
+    for (;;) {
+      const keyEnd = endOfPlainString(lines, next)
+      const colon = keyEnd === NONE ? NONE : skipBlanks(lines, keyEnd + 1)
+      if (colon === NONE || lines[colon] !== COLON) return NONE
+      const index = indexOfWord(level.keys, lines, next + 1, keyEnd)
+      const value = skipBlanks(lines, colon + 1)
+      const end =
+        index === -1 ? skipValue(lines, value) : this.#note(lines, value, level, level.first + index)
+      if (end === NONE) return NONE
+      next = skipBlanks(lines, end)
+      if (lines[next] === CLOSE_OBJECT) return next + 1
+      if (lines[next] !== COMMA) return NONE
+      next = skipBlanks(lines, next + 1)
     }
   }
 
-  #use(line: Buffer): Use | null | typeof UNUSUAL {
-    const id = this.#id(line)
-    const tokens = this.#tokens(line)
-    const modelEnd = this.#textEnd(line, MODEL)
-    const timeEnd = this.#textEnd(line, TIMESTAMP)
+  /** Notes where a member's value is; its end, or NONE: it is there twice, or unusual. */
+  #note(lines: Buffer, at: number, { inner, within }: Level, place: number): number {
+    if (this.#has(place)) return NONE
+    const isInner = place === inner && within !== null && lines[at] === OPEN_OBJECT
+    const end = isInner ? this.#walk(lines, at, within) : skipValue(lines, at)
+    this.#from[place] = at
+    this.#to[place] = end
+    return end
+  }
+
+  #use(lines: Buffer): Use | null | typeof UNUSUAL {
+    const id = this.#id(lines)
+    const tokens = this.#tokens(lines)
+    const modelEnd = this.#textEnd(lines, MODEL)
+    const timeEnd = this.#textEnd(lines, TIMESTAMP)
     if (id === null || tokens === null || modelEnd === NONE || timeEnd === NONE) return UNUSUAL
-    const model = modelEnd === 0 ? '' : this.#models.get(line, this.#begin(MODEL) + 1, modelEnd)
+    const model = modelEnd === 0 ? '' : this.#models.get(lines, this.#begin(MODEL) + 1, modelEnd)
     if (model === SYNTHETIC) return null
-    const atMs = timeEnd === 0 ? null : this.#times.get(line, this.#begin(TIMESTAMP) + 1, timeEnd)
+    const atMs = timeEnd === 0 ? null : this.#times.get(lines, this.#begin(TIMESTAMP) + 1, timeEnd)
     return { id, atMs, model, tokens, odd: false }
   }
 
   /** null: it is not plain, or there is none. */
-  #id(line: Buffer): string | null {
+  #id(lines: Buffer): string | null {
     for (const place of IDS) {
-      const end = this.#textEnd(line, place)
+      const end = this.#textEnd(lines, place)
       const begin = this.#begin(place) + 1
       if (end === NONE) return null
-      if (end > begin) return line.toString('utf8', begin, end)
+      if (end > begin) return lines.toString('utf8', begin, end)
     }
     return null
   }
 
   /** null: a count is not plain, or two tell the same in different ways. */
-  #tokens(line: Buffer): Tokens | null {
-    const input = this.#count(line, INPUT)
-    const output = this.#count(line, OUTPUT)
-    const cacheRead = this.#count(line, CACHE_READ)
-    const flat = this.#count(line, CACHE_WRITE)
-    const minutes = this.#count(line, FIVE_MINUTES)
-    const cacheWrite1h = this.#count(line, ONE_HOUR)
+  #tokens(lines: Buffer): Tokens | null {
+    const input = this.#count(lines, INPUT)
+    const output = this.#count(lines, OUTPUT)
+    const cacheRead = this.#count(lines, CACHE_READ)
+    const flat = this.#count(lines, CACHE_WRITE)
+    const minutes = this.#count(lines, FIVE_MINUTES)
+    const cacheWrite1h = this.#count(lines, ONE_HOUR)
     if (Math.min(input, output, cacheRead, flat, minutes, cacheWrite1h) === NONE) return null
     const isByLife = this.#has(FIVE_MINUTES) || this.#has(ONE_HOUR)
     if (isByLife && this.#has(CACHE_WRITE) && flat !== minutes + cacheWrite1h) return null
@@ -126,22 +164,22 @@ export class ClaudeLine {
     return { input, output, reasoning: 0, cacheRead, cacheWrite5m, cacheWrite1h }
   }
 
-  #count(line: Buffer, place: number): number {
-    return this.#has(place) ? plainCount(line, this.#begin(place), this.#to[place] as number) : 0
+  #count(lines: Buffer, place: number): number {
+    return this.#has(place) ? plainCount(lines, this.#begin(place), this.#to[place] as number) : 0
   }
 
   /** The closing quote; 0: it is not there, or no string; NONE: it has an escape. */
-  #textEnd(line: Buffer, place: number): number {
+  #textEnd(lines: Buffer, place: number): number {
     const begin = this.#begin(place)
-    return begin !== 0 && line[begin] === QUOTE ? endOfPlainString(line, begin) : 0
+    return begin !== NONE && lines[begin] === QUOTE ? endOfPlainString(lines, begin) : 0
   }
 
-  #isObject(line: Buffer, place: number): boolean {
-    return this.#has(place) && line[this.#begin(place)] === OPEN_OBJECT
+  #isObject(lines: Buffer, place: number): boolean {
+    return this.#has(place) && lines[this.#begin(place)] === OPEN_OBJECT
   }
 
   #has(place: number): boolean {
-    return this.#from[place] !== 0
+    return this.#from[place] !== NONE
   }
 
   #begin(place: number): number {

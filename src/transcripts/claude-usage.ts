@@ -1,12 +1,18 @@
 import type { Use } from '../model/use.ts'
 import { ClaudeLine, UNUSUAL } from './claude-line.ts'
 import { readClaudeRecord } from './claude-record.ts'
+import { NEWLINE, QUOTE } from './json-bytes.ts'
 import { readRecords } from './mended-lines.ts'
 import type { ReaderState, UsageFormat, UsageReader } from './usage-reader.ts'
 
-/** Every line with a use has this key. Nothing of what may follow it is a part: blanks before the colon are legal JSON. */
-const KEY = Buffer.from('"usage"')
-const NEWLINE = 0x0a
+/**
+ * Every line with a use has this key. Nothing of what may follow it is searched for: blanks before the colon are legal
+ * JSON. Without its first quote it is found in half the time, as quotes are everywhere.
+ */
+const KEY = Buffer.from('usage"')
+
+/** One for all files: it keeps nothing but names and days. */
+const usual = new ClaudeLine()
 
 /** Claude Code: most lines are never looked at, and most of the others never become strings. */
 export const claudeUsage: UsageFormat = {
@@ -18,21 +24,26 @@ export const claudeUsage: UsageFormat = {
 class ClaudeReader implements UsageReader {
   readonly state: ReaderState = {}
   bad = 0
-  readonly #line = new ClaudeLine()
 
   read(lines: Buffer, found: (use: Use) => void): void {
     let key = lines.indexOf(KEY)
     while (key !== -1) {
-      const end = lines.indexOf(NEWLINE, key)
-      this.#read(lines.subarray(lines.lastIndexOf(NEWLINE, key) + 1, end), found)
-      key = lines.indexOf(KEY, end)
+      const next = lines[key - 1] === QUOTE ? this.#readLine(lines, key, found) : key + 1
+      key = lines.indexOf(KEY, next)
     }
   }
 
-  #read(line: Buffer, found: (use: Use) => void): void {
-    const use = this.#line.read(line)
-    if (use === UNUSUAL) this.#readPlain(line, found)
-    else if (use) found(use)
+  /** Reads the line around `key`; where it ends. */
+  #readLine(lines: Buffer, key: number, found: (use: Use) => void): number {
+    const begin = lines.lastIndexOf(NEWLINE, key) + 1
+    const use = usual.read(lines, begin)
+    if (use === UNUSUAL) {
+      const end = lines.indexOf(NEWLINE, key)
+      this.#readPlain(lines.subarray(begin, end), found)
+      return end
+    }
+    if (use) found(use)
+    return usual.end
   }
 
   #readPlain(line: Buffer, found: (use: Use) => void): void {

@@ -24,9 +24,18 @@ export const geminiUsage: UsageFormat = {
   reader: (state) => new GeminiReader({ session: '', ...state }),
 }
 
-/** The uses in a chat of the older form, one JSON document that is written anew each time. */
-export function geminiDocumentUses(document: Fields): Use[] {
-  return usesIn(document, sessionOf(document, ''))
+/** The uses in a chat of the older form, one JSON document; null: it is no JSON object. */
+export function readGeminiDocument(text: string): Use[] | null {
+  const document = asFields(parse(text))
+  return document && usesIn(document, sessionOf(document, ''))
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null // Cut off while it is being written, or no JSON at all.
+  }
 }
 
 class GeminiReader implements UsageReader {

@@ -1,4 +1,10 @@
+/**
+ * JSON as bytes in one line: values are checked as strictly as JSON.parse does, and skipped without making strings of them.
+ * A newline, or the end of the bytes, is no part of any value.
+ */
+
 /** Bytes that have a meaning in JSON. */
+export const NEWLINE = 0x0a
 export const QUOTE = 0x22
 export const COMMA = 0x2c
 export const COLON = 0x3a
@@ -21,12 +27,12 @@ const PLAIN_IN_STRING = Uint8Array.from({ length: 256 }, (_, byte) =>
 const AFTER_BACKSLASH = new Set(Buffer.from('"\\/bfnrt'))
 const WORDS = new Map(['true', 'false', 'null'].map((word) => [word.charCodeAt(0), Buffer.from(word)]))
 
-/** The next byte that is no blank. */
+/** The next byte of the line that is no blank; a newline ends it, also for JSON. */
 export function skipBlanks(bytes: Uint8Array, at: number): number {
   let next = at
   for (;;) {
     const byte = bytes[next]
-    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return next
+    if (byte !== 0x20 && byte !== 0x0d && byte !== 0x09) return next
     next += 1
   }
 }
@@ -62,27 +68,6 @@ export function skipKey(bytes: Uint8Array, at: number): number {
   if (end === NONE) return NONE
   const colon = skipBlanks(bytes, end)
   return bytes[colon] === COLON ? skipBlanks(bytes, colon + 1) : NONE
-}
-
-/** Gets a member's key (without its quotes) and the begin of its value; the end of the value, or NONE. */
-export type VisitMember = (bytes: Uint8Array, key: number, keyEnd: number, value: number) => number
-
-/** Visits each member of the object at `at`; its end, or NONE: a visit said so, a key has an escape, or it is no object. */
-export function walkMembers(bytes: Uint8Array, at: number, visit: VisitMember): number {
-  if (bytes[at] !== OPEN_OBJECT) return NONE
-  let next = skipBlanks(bytes, at + 1)
-  if (bytes[next] === CLOSE_OBJECT) return next + 1
-  for (;;) {
-    const keyEnd = endOfPlainString(bytes, next)
-    const colon = keyEnd === NONE ? NONE : skipBlanks(bytes, keyEnd + 1)
-    if (colon === NONE || bytes[colon] !== COLON) return NONE
-    const end = visit(bytes, next + 1, keyEnd, skipBlanks(bytes, colon + 1))
-    if (end === NONE) return NONE
-    next = skipBlanks(bytes, end)
-    if (bytes[next] === CLOSE_OBJECT) return next + 1
-    if (bytes[next] !== COMMA) return NONE
-    next = skipBlanks(bytes, next + 1)
-  }
 }
 
 /** The closing quote of the string at `at`; NONE: it is none, or has an escape. */

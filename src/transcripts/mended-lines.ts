@@ -1,4 +1,13 @@
-import { CLOSE_LIST, CLOSE_OBJECT, COMMA, NONE, OPEN_OBJECT, skipBlanks, skipValue } from './json-bytes.ts'
+import {
+  CLOSE_LIST,
+  CLOSE_OBJECT,
+  COMMA,
+  NEWLINE,
+  NONE,
+  OPEN_OBJECT,
+  skipBlanks,
+  skipValue,
+} from './json-bytes.ts'
 
 /** A JSON object whose fields are not known yet. */
 export type Fields = Readonly<{ [key: string]: unknown }>
@@ -17,10 +26,11 @@ export interface LineRecords {
 }
 
 /**
- * The record of a line (with or without its newline), or of a line that is no JSON object each whole record in it: a crash
- * may have cut off one record, and the next one is glued to it. The bytes are parts of `line`, not copies.
+ * The record of a line, with or without its newline; of a line that is no JSON object each whole record in it: a crash
+ * may have cut off one record, and the next one is glued to it. The bytes are parts of it, not copies.
  */
-export function readRecords(line: Buffer): LineRecords {
+export function readRecords(text: Buffer): LineRecords {
+  const line = withoutNewline(text)
   const fields = parseObject(line)
   return fields ? { records: [{ fields, bytes: line }], hasRest: false } : searchRecords(line)
 }
@@ -28,6 +38,10 @@ export function readRecords(line: Buffer): LineRecords {
 /** The value as an object with fields; null: it is something else. */
 export function asFields(value: unknown): Fields | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null
+}
+
+function withoutNewline(line: Buffer): Buffer {
+  return line.at(-1) === NEWLINE ? line.subarray(0, -1) : line
 }
 
 function parseObject(bytes: Buffer): Fields | null {

@@ -1,12 +1,11 @@
 import type { Tokens } from '../model/tokens.ts'
 import type { Use } from '../model/use.ts'
 import { readCount } from './counts.ts'
+import { NEWLINE } from './json-bytes.ts'
 import { lineId } from './line-id.ts'
 import { asFields, type Fields, type FoundRecord, readRecords } from './mended-lines.ts'
 import { readIsoTime } from './times.ts'
 import type { ReaderState, UsageFormat, UsageReader } from './usage-reader.ts'
-
-const NEWLINE = 0x0a
 
 /** The scripted agent: its files are small, so every line is parsed. */
 export const scriptedUsage: UsageFormat = {

@@ -6,7 +6,7 @@ import { scriptedUsage } from './scripted-usage.ts'
 import type { UsageFormat } from './usage-reader.ts'
 
 /** How the lines of each CLI are read for usage. */
-export const usageFormats: Readonly<Partial<Record<LineFormat, UsageFormat>>> = {
+export const usageFormats: Readonly<Record<LineFormat, UsageFormat>> = {
   claude: claudeUsage,
   codex: codexUsage,
   gemini: geminiUsage,

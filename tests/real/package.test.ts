@@ -55,6 +55,7 @@ test.skipIf(!oldNode)('a person with an old Node gets one clear sentence', () =>
 test('the package holds what users need, and neither sources nor tests', () => {
   const shipped = readdirSync(installed)
   expect(shipped).toEqual(expect.arrayContaining(['dist', 'docs', 'README.md', 'LICENSE', 'CHANGELOG.md']))
+  expect(readFileSync(join(installed, 'docs/prices.toml'), 'utf8')).toContain('[models]')
   for (const kept of ['src', 'tests', 'bench', 'agents.ts', '.biome.json'])
     expect(shipped).not.toContain(kept)
   expect(readFileSync(join(installed, 'dist/third-party-licenses.txt'), 'utf8')).toContain('Fabian Hiller')

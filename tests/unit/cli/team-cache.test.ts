@@ -38,6 +38,17 @@ test('what is kept between commands is private and holds no value of an environm
   expect(readFileSync(kept, 'utf8')).not.toContain('hunter2')
 })
 
+test('what is kept tells how the tokens are paid, without the key that told it', async () => {
+  process.env.AGENTS_TEST_SECRET = 'hunter2'
+  const keys = `profile = "codex"\nenv = { OPENAI_API_KEY = "\${AGENTS_TEST_SECRET}" }`
+  writeFileSync(team.file, readFileSync(team.file, 'utf8').replace('profile = "shell"', keys))
+  await names()
+  delete process.env.AGENTS_TEST_SECRET
+  const kept = readFileSync(join(team.stateDir, 'team.json'), 'utf8')
+  expect(JSON.parse(kept).team.agents[0].backend.billing).toBe('api')
+  expect(kept).not.toContain('hunter2')
+})
+
 test('a damaged copy is as good as none', async () => {
   writeFileSync(join(team.stateDir, 'team.json'), '{ "version"')
   expect(await names()).toContain('desk')
