@@ -30,19 +30,21 @@ export const command = defineCommand({
   },
 })
 
+/** The program as its help shows it. */
+export const program: CommandEntry = {
+  name: 'agent-log',
+  summary: 'prints transcripts as clean, greppable lines: time, role, kind, text',
+  operands: 'FILE… | --agent NAME',
+  example: 'agent-log --agent builder -f',
+  isProgram: true,
+  load: async () => ({ command }),
+}
+
 /** Runs `agent-log` with the words of its command line; returns the exit code. */
 export function logMain(argv: readonly string[]): Promise<number> {
   keepHeapSmall()
-  const entry: CommandEntry = {
-    name: 'agent-log',
-    summary: 'prints transcripts as clean, greppable lines: time, role, kind, text',
-    operands: 'FILE… | --agent NAME',
-    example: 'agent-log --agent builder -f',
-    isProgram: true,
-    load: async () => ({ command }),
-  }
   const words = argv[0] === '--version' ? argv : ['agent-log', ...argv]
-  return main(words, { ...here(), entries: [entry] })
+  return main(words, { ...here(), entries: [program] })
 }
 
 /** One run of the program. */

@@ -1,5 +1,6 @@
 import type { LogKind, LogRole } from '../model/log-entry.ts'
-import { folded, linesOf, shortened, usageText, wrapped } from './log-words.ts'
+import { searched, searchedHead } from './log-filter.ts'
+import { type Found, folded, linesOf, shortened, usageText, wrapped } from './log-words.ts'
 import type { LogWriter, ShownEntry } from './log-writer.ts'
 import { formatStamp } from './moment.ts'
 import { type Output, type Painted, type Piece, paint, type Style } from './output.ts'
@@ -90,11 +91,15 @@ export class TextWriter implements LogWriter {
   #shortened(entry: ShownEntry, room: number | null): string {
     const width = this.#layout.width ?? (room === null ? PIPE_WIDTH : 2 * room - entry.name.length - 2)
     const text = folded(entry.text)
-    const found = this.#layout.pattern?.exec(text) ?? null
-    return shortened(text, width, {
-      keepStart: entry.kind === 'call',
-      found: found && { index: found.index, length: found[0].length },
-    })
+    return shortened(text, width, { keepStart: entry.kind === 'call', found: this.#found(entry) })
+  }
+
+  /** Where in the text is what `--grep` found. */
+  #found(entry: ShownEntry): Found | null {
+    const match = this.#layout.pattern?.exec(searched(entry))
+    if (!match) return null
+    const index = match.index - searchedHead(entry).length
+    return { index: Math.max(0, index), length: Math.max(0, match[0].length + Math.min(0, index)) }
   }
 }
 

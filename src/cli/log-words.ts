@@ -64,7 +64,9 @@ function around(text: string, width: number, { index, length }: Found): string {
 function headOf(text: string, length: number): string {
   const head = text.slice(0, length)
   const blank = head.lastIndexOf(' ')
-  return (blank >= length - WORD_LENGTH ? head.slice(0, blank) : head.replace(HALF_AT_END, '')).trimEnd()
+  return (
+    blank > 0 && blank >= length - WORD_LENGTH ? head.slice(0, blank) : head.replace(HALF_AT_END, '')
+  ).trimEnd()
 }
 
 function tailOf(text: string, length: number): string {
