@@ -55,7 +55,7 @@ describe('the text form', () => {
 
   test('grep takes whole events, searches what is shown shortened, and shows the place', async () => {
     const { out } = await runLog(NIGHT, '--grep', 'tool error .*equality', '--width', '60')
-    expect(out).toMatch(/^\S+ 02:59:10 tool {2}error {2}Bash: Exit code 1 .*\n$/)
+    expect(out).toMatch(/^\S+ 02:59:10 tool {2}error {2}Bash: … .{1,55}equality …\n$/)
     expect((await runLog(NIGHT, '--grep', 'expected 1 to be 3', '--width', '60')).out).toContain(
       'expected 1 to be 3',
     )
