@@ -21,6 +21,10 @@ export class SessionFeed implements LogFeed {
     return this.#feed.next()
   }
 
+  rest(): readonly LogEntry[] {
+    return [] // an answer's usage is told when the answer is whole
+  }
+
   troubles(): readonly string[] {
     const { trouble } = this.#feed
     return trouble ? [`${trouble.message}: ${trouble.hint}`] : []

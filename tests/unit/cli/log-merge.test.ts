@@ -8,7 +8,8 @@ function feed(label: string, ...pieces: (number | null)[][]): LogFeed {
   const entries = pieces.map((piece) =>
     piece.map((atMs) => logEntry({ role: 'user', kind: 'text', atMs, text: `${label}${atMs}` })),
   )
-  return { label, depth: 0, next: async () => entries.shift() ?? null, troubles: () => [] }
+  const rest = [logEntry({ role: 'agent', kind: 'usage', text: `${label} rest` })]
+  return { label, depth: 0, next: async () => entries.shift() ?? null, rest: () => rest, troubles: () => [] }
 }
 
 async function texts(told: AsyncGenerator<Told>): Promise<string[]> {
@@ -19,11 +20,11 @@ async function texts(told: AsyncGenerator<Told>): Promise<string[]> {
 
 test('several transcripts are merged by time', async () => {
   const feeds = [feed('a', [1, 4], [], [9]), feed('b', [2], [3, 5]), feed('c')]
-  expect(await texts(mergedByTime(feeds))).toEqual(['a1', 'b2', 'b3', 'a4', 'b5', 'a9'])
+  expect(await texts(mergedByTime(feeds, false))).toEqual(['a1', 'b2', 'b3', 'a4', 'b5', 'a9'])
 })
 
 test('within one transcript its own order stays, whatever its times say', async () => {
-  expect(await texts(mergedByTime([feed('a', [5, null, 2, 8]), feed('b', [6])]))).toEqual([
+  expect(await texts(mergedByTime([feed('a', [5, null, 2, 8]), feed('b', [6])], false))).toEqual([
     'a5',
     'anull',
     'a2',
@@ -33,5 +34,16 @@ test('within one transcript its own order stays, whatever its times say', async 
 })
 
 test('in order is one after the other', async () => {
-  expect(await texts(oneByOne([feed('a', [5], [9]), feed('b', [1])]))).toEqual(['a5', 'a9', 'b1'])
+  expect(await texts(oneByOne([feed('a', [5], [9]), feed('b', [1])], false))).toEqual(['a5', 'a9', 'b1'])
 })
+
+test('at the end each transcript tells what it held back, in its own place', async () => {
+  const merged = mergedByTime([once(feed('a', [1])), once(feed('b', [2]))], true)
+  expect(await texts(merged)).toEqual(['a1', 'a rest', 'b2', 'b rest'])
+})
+
+/** What is held back is told once. */
+function once(one: LogFeed): LogFeed {
+  const rest = [...one.rest()]
+  return { ...one, rest: () => rest.splice(0) }
+}
