@@ -1,12 +1,12 @@
 /** What the watchdog does with transcripts, as a process of its own for bench/transcripts.ts: read and book. */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { sourceKey } from '../src/model/source.ts'
+import { type Reading, sourceKey } from '../src/model/source.ts'
 import { addTokens, NO_TOKENS } from '../src/model/tokens.ts'
 import { standingUse, type Use } from '../src/model/use.ts'
 import { type LinesSource, readLines } from '../src/observe/read-lines.ts'
 import { openForWriting } from '../src/store/database.ts'
-import { Ledger, type Reading } from '../src/store/ledger.ts'
+import { Ledger } from '../src/store/ledger.ts'
 import { sumsOfWindows } from '../src/store/ledger-sums.ts'
 import { claudeUsage } from '../src/transcripts/claude-usage.ts'
 
@@ -17,7 +17,8 @@ const WINDOW = 0
 const [folder = '', stateFile = ''] = process.argv.slice(2)
 
 const uses = new Map<string, Use>()
-const database = stateFile === 'none' ? null : openForWriting(stateFile)
+// Without one it is counted in memory alone.
+const database = stateFile === '' ? null : openForWriting(stateFile)
 const ledger = database ? new Ledger(database) : null
 const positions = ledger?.positions() ?? new Map()
 for (const source of sourcesIn(folder)) readToEnd(source)

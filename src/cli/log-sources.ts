@@ -1,6 +1,6 @@
-import { OpencodeSessions } from '../observe/opencode-sessions.ts'
 import { type FoundSource, SourceFinder } from '../observe/sources.ts'
 import { systemClock } from '../system/clock.ts'
+import { homeOf } from '../system/tmux-environment.ts'
 import type { Arguments } from './command.ts'
 import { demandTeam } from './demand-team.ts'
 import { usageError } from './exit.ts'
@@ -16,8 +16,7 @@ export async function sourcesOfAgent(args: Arguments, name: string): Promise<Sou
   const { team, record } = await demandTeam(args)
   const names = team.agents.map((agent) => agent.name)
   if (!names.includes(name)) throw usageError(`No agent is named ${name}.`, `There are: ${names.join(', ')}`)
-  const opencode = new OpencodeSessions()
-  const finder = new SourceFinder(process.env.HOME ?? '', (folder) => opencode.list(folder))
+  const finder = new SourceFinder(homeOf(process.env))
   const clock = systemClock()
   return async () => {
     record.refresh()

@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import type { Event } from '../model/event.ts'
+import type { LedgerRow } from '../model/ledger.ts'
 import { emptyMemory, type Memory } from '../model/memory.ts'
 import { openForReading } from '../store/database.ts'
 import { fold } from '../store/fold.ts'
+import { type AgentUse, type LedgerQuery, readAgentUse, readLedger } from '../store/ledger-view.ts'
 import { readEvents, readMemory } from '../store/record.ts'
 
 type Database = NonNullable<ReturnType<typeof openForReading>>
@@ -48,6 +50,16 @@ export class RecordView {
       const found = this.events({ afterSeq: Math.max(0, seq - span) }, keep)
       if (found.length >= count || span >= seq) return count === 0 ? [] : found.slice(-count)
     }
+  }
+
+  /** Sums of the ledger, as it is now. */
+  ledger(query: LedgerQuery): LedgerRow[] {
+    return this.#read([], (database) => readLedger(database, query))
+  }
+
+  /** What each agent used in all and since a moment, as of now. */
+  agentUse(sinceMs: number): ReadonlyMap<string, AgentUse> {
+    return this.#read<ReadonlyMap<string, AgentUse>>(new Map(), (database) => readAgentUse(database, sinceMs))
   }
 
   /** A file that is not there yet may come; so it is opened for each look, which takes a millisecond. */

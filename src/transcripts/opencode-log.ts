@@ -1,4 +1,5 @@
 import { type LogEntry, logEntry } from '../model/log-entry.ts'
+import { totalOf } from '../model/tokens.ts'
 import { listOf, objectOf, shown, textOf } from './fields.ts'
 import type { Fields } from './mended-lines.ts'
 import {
@@ -49,7 +50,9 @@ function ending(message: OpencodeMessage): LogPiece[] {
   const atMs = timeOf(objectOf(data.time).completed)
   const use = opencodeUse(message)
   const used =
-    use && logEntry({ role: 'agent', kind: 'usage', atMs, tokens: use.tokens, model: modelOf(data) })
+    use &&
+    totalOf(use.tokens) > 0 &&
+    logEntry({ role: 'agent', kind: 'usage', atMs, tokens: use.tokens, model: modelOf(data) })
   return [
     ...(data.error ? [piece(`${id}/error`, true, [failure(objectOf(data.error), atMs)])] : []),
     ...(used ? [piece(`${id}/usage`, false, [used])] : []),

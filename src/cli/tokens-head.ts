@@ -1,0 +1,87 @@
+import { formatDuration } from '../model/time.ts'
+import { totalOf } from '../model/tokens.ts'
+import { formatMoment } from './moment.ts'
+import { type Output, type Piece, paint } from './output.ts'
+import { countedUntilMs, type TokensReport } from './tokens-report.ts'
+import { formatCost, formatTokens, modelName } from './tokens-words.ts'
+import { counted } from './words.ts'
+
+/** Models without a price that are named; more are told as a number. */
+const MODELS_NAMED = 3
+
+/** Prints what it is in all, what it costs, from when the answers are, and how old the numbers are. */
+export function printHead(output: Output, report: TokensReport, nowMs: number): void {
+  const { total, agent } = report
+  output.table(
+    ['', ''],
+    [
+      ...(agent === null ? [] : [['agent', agent]]),
+      ['tokens', paint('bold', `${formatTokens(totalOf(total.tokens))} in ${counted(total.answers, 'answer')}`)],
+      ['', partsOf(report)],
+      ['cost', costOf(report)],
+      ['answers', timesOf(report, nowMs)],
+      ['counted', ageOf(report, nowMs)],
+    ],
+  )
+}
+
+function partsOf({ total }: TokensReport): string {
+  const { input, output, reasoning, cacheRead, cacheWrite5m, cacheWrite1h } = total.tokens
+  const written = cacheWrite5m + cacheWrite1h
+  const parts = { input, output: output + reasoning, 'cache read': cacheRead, 'cache write': written }
+  return Object.entries(parts)
+    .map(([name, count]) => `${name} ${formatTokens(count)}`)
+    .join(', ')
+}
+
+function costOf({ total: { cost } }: TokensReport): Piece {
+  const { unpriced } = cost
+  if (unpriced.length === 0) return paint('bold', formatCost(cost))
+  const named = unpriced.slice(0, MODELS_NAMED).map(modelName).join(', ')
+  const more = unpriced.length > MODELS_NAMED ? ` and ${unpriced.length - MODELS_NAMED} more` : ''
+  return paint('yellow', `${formatCost(cost)}: no price for ${named}${more}`)
+}
+
+function timesOf({ total: { firstMs, lastMs }, sinceMs }: TokensReport, nowMs: number): string {
+  const since = sinceMs === null ? '' : `since ${formatMoment(sinceMs, nowMs)}: `
+  if (firstMs === null || lastMs === null) return `${since}none`
+  return `${since}${formatMoment(firstMs, nowMs)} to ${formatMoment(lastMs, nowMs)}`
+}
+
+/** Numbers that nobody adds to are not those of now. */
+function ageOf({ watchdog, counting }: TokensReport, nowMs: number): Piece {
+  if (counting === false)
+    return paint('yellow', 'no more: log_tokens = false in agents.toml; this is from before')
+  const untilMs = countedUntilMs(watchdog, nowMs)
+  const until = `up to ${formatMoment(untilMs, nowMs)} (${formatDuration(Math.max(0, nowMs - untilMs))} ago)`
+  switch (watchdog.kind) {
+    case 'running':
+      return until
+    case 'starting':
+      return 'the watchdog is starting'
+    case 'hanging':
+      return paint('red', `${until}: the watchdog HANGS`)
+    case 'dead':
+      return paint('red', `${until}: the watchdog is DEAD; it catches up: agents up`)
+    case 'stopped':
+      return paint('yellow', `${until}: the watchdog stopped; it catches up: agents up`)
+    default:
+      return 'nothing yet: the watchdog never ran here'
+  }
+}
+
+/** Prints what the costs mean, and what to type next. */
+export function printFoot({ line }: Output, report: TokensReport, next: string): void {
+  line()
+  if (report.apiEquivalent.length > 0) line(paint('dim', legendOf(report)))
+  if (report.total.cost.unpriced.length > 0)
+    line(paint('dim', 'A model without a price: put it into a file and name that: prices = "FILE" in [watchdog].'))
+  line(paint('dim', next))
+}
+
+/** Whoever pays a flat price is not asked for this money. */
+function legendOf({ apiEquivalent, agents }: TokensReport): string {
+  const all = apiEquivalent.length === agents.length
+  const who = all ? 'all agents here' : apiEquivalent.join(', ')
+  return `Cost is API-equivalent for ${who}: on a subscription it is not billed.`
+}
