@@ -26,7 +26,10 @@ export function printAgentColumns(
   const room = columns - Math.max(0, ...names.map(displayWidth))
   const shown = agentsThatFit(agents, tokensByAgent(rows), room)
   const hasOthers = shown.names.length < agents.length
-  const headings = [...shown.names.map((name) => cutToWidth(name, shown.width)), ...(hasOthers ? [OTHERS] : [])]
+  const headings = [
+    ...shown.names.map((name) => cutToWidth(name, shown.width)),
+    ...(hasOthers ? [OTHERS] : []),
+  ]
   const cells = lines.map(({ group, isPhase }, index) => {
     const row = [names[index] ?? '', ...countsOf(group, shown.names, hasOthers)]
     return isPhase ? row.map((cell) => paint('bold', cell)) : row
@@ -62,6 +65,7 @@ function agentsThatFit(agents: readonly string[], used: ReadonlyMap<string, numb
 function countsOf({ rows }: TokenGroup, names: readonly string[], withOthers: boolean): string[] {
   const used = tokensByAgent(rows)
   const shown = names.map((name) => used.get(name) ?? 0)
-  const others = [...used.values()].reduce((sum, one) => sum + one, 0) - shown.reduce((sum, one) => sum + one, 0)
+  const others =
+    [...used.values()].reduce((sum, one) => sum + one, 0) - shown.reduce((sum, one) => sum + one, 0)
   return [...shown, ...(withOthers ? [others] : [])].map((count) => (count === 0 ? '-' : formatTokens(count)))
 }

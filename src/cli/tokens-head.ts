@@ -16,7 +16,10 @@ export function printHead(output: Output, report: TokensReport, nowMs: number): 
     ['', ''],
     [
       ...(agent === null ? [] : [['agent', agent]]),
-      ['tokens', paint('bold', `${formatTokens(totalOf(total.tokens))} in ${counted(total.answers, 'answer')}`)],
+      [
+        'tokens',
+        paint('bold', `${formatTokens(totalOf(total.tokens))} in ${counted(total.answers, 'answer')}`),
+      ],
       ['', partsOf(report)],
       ['cost', costOf(report)],
       ['answers', timesOf(report, nowMs)],
@@ -75,7 +78,12 @@ export function printFoot({ line }: Output, report: TokensReport, next: string):
   line()
   if (report.apiEquivalent.length > 0) line(paint('dim', legendOf(report)))
   if (report.total.cost.unpriced.length > 0)
-    line(paint('dim', 'A model without a price: put it into a file and name that: prices = "FILE" in [watchdog].'))
+    line(
+      paint(
+        'dim',
+        'A model without a price: put it into a file and name that: prices = "FILE" in [watchdog].',
+      ),
+    )
   line(paint('dim', next))
 }
 

@@ -79,6 +79,14 @@ export class LedgerRows {
     this.#statements.written.run(number)
   }
 
+  newestMs(): number {
+    return Number(this.#statements.newest.get()?.at_ms ?? 0)
+  }
+
+  dropAnswersBefore(ms: number): void {
+    this.#statements.drop.run(ms)
+  }
+
   /** Writes the sums that changed. */
   flushSums(): void {
     for (const { key, tokens, answers, firstMs, lastMs } of this.#sums.values()) {
@@ -120,6 +128,8 @@ function prepare(
   | 'record'
   | 'unwritten'
   | 'written'
+  | 'newest'
+  | 'drop'
   | 'sum',
   StatementSync
 > {
@@ -144,6 +154,8 @@ function prepare(
     record: database.prepare('INSERT INTO token_records (number, body, written) VALUES (?, ?, 0)'),
     unwritten: database.prepare('SELECT number, body FROM token_records WHERE written = 0 ORDER BY number'),
     written: database.prepare('UPDATE token_records SET written = 1 WHERE number <= ? AND written = 0'),
+    newest: database.prepare('SELECT max(at_ms) AS at_ms FROM token_uses'),
+    drop: database.prepare('DELETE FROM token_uses WHERE at_ms < ?'),
     sum: database.prepare(
       `INSERT INTO token_sums (window, agent, model, prompt_up_to, input, output, reasoning, cache_read, write_5m,
          write_1h, answers, first_ms, last_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

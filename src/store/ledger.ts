@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { RecordDraft } from '../model/decision.ts'
 import { type LedgerRow, OUTSIDE, promptSize, type TokenWindow } from '../model/ledger.ts'
-import type { Position, Reading, SourceRead } from '../model/source.ts'
+import type { Position, Reading, SourceProgress, SourceRead } from '../model/source.ts'
 import { addTokens, NO_TOKENS, promptOf, subtractTokens, totalOf } from '../model/tokens.ts'
 import { type Standing, standingUse, type Use } from '../model/use.ts'
 import { type Booked, LedgerRows } from './ledger-rows.ts'
@@ -9,6 +9,12 @@ import { sumsOfWindows } from './ledger-sums.ts'
 
 /** The window on which an answer of an agent at a moment is booked. */
 export type WindowAt = (agent: string, atMs: number) => number
+
+/**
+ * Single answers are kept this long, their sums for ever. Claude Code deletes transcripts after 30 days; one that comes back
+ * later than this is counted again.
+ */
+const ANSWERS_KEPT_MS = 60 * 24 * 3_600_000
 
 /** Every token of the team, each counted once. One writer; what was read and how far are saved together. */
 export class Ledger {
@@ -26,9 +32,14 @@ export class Ledger {
   }
 
   /** How far every source was read, by `sourceKey`. */
-  positions(): Map<string, Position> {
-    const rows = this.#database.prepare('SELECT source, position FROM token_sources').all()
-    return new Map(rows.map((row) => [String(row.source), JSON.parse(String(row.position)) as Position]))
+  positions(): Map<string, SourceProgress> {
+    const rows = this.#database.prepare('SELECT source, agent, position FROM token_sources').all()
+    return new Map(
+      rows.map((row) => [
+        String(row.source),
+        { agent: String(row.agent), position: JSON.parse(String(row.position)) as Position },
+      ]),
+    )
   }
 
   /** Books what was read: all of it, or nothing when it throws. `nowMs` is the time of an answer that tells none. */
@@ -81,6 +92,11 @@ export class Ledger {
   /** They stand there, up to this number. */
   written(number: number): void {
     this.#rows.markWritten(number)
+  }
+
+  /** Drops answers that are older than 60 days, also by the newest answer: a clock that is set ahead drops none. */
+  prune(nowMs: number): void {
+    this.#rows.dropAnswersBefore(Math.min(nowMs, this.#rows.newestMs()) - ANSWERS_KEPT_MS)
   }
 
   /** A window that is closed takes nothing any more: what comes late counts where work goes on. */

@@ -102,7 +102,7 @@ describe('booking', () => {
     book([aUse('a')], 1, { position: { offset: 10, state: { model: 'x' } } })
     book([], 1, { position: { offset: 20, state: { model: 'y' } } })
     expect(new Ledger(database).positions()).toEqual(
-      new Map([['lines a', { offset: 20, state: { model: 'y' } }]]),
+      new Map([['lines a', { agent: 'builder', position: { offset: 20, state: { model: 'y' } } }]]),
     )
   })
 
@@ -111,9 +111,34 @@ describe('booking', () => {
     database.exec('PRAGMA query_only = 1')
     expect(() => book([aUse('b')], 1, { position: { offset: 99 } })).toThrow()
     database.exec('PRAGMA query_only = 0')
-    expect([output(1), ledger.positions().get('lines a')]).toEqual([10, { offset: 1 }])
+    expect([output(1), ledger.positions().get('lines a')?.position]).toEqual([10, { offset: 1 }])
     book([aUse('b')])
     expect([output(1), answers(1)]).toEqual([20, 2])
+  })
+})
+
+describe('old answers', () => {
+  const day = 24 * 3_600_000
+  const kept = () =>
+    database
+      .prepare('SELECT id FROM token_uses ORDER BY id')
+      .all()
+      .map((row) => row.id)
+
+  test('are dropped after 60 days, and their sums stay', () => {
+    book([
+      aUse('old', { atMs: NOON_MS - 61 * day }),
+      aUse('young', { atMs: NOON_MS - 59 * day }),
+      aUse('now'),
+    ])
+    ledger.prune(NOON_MS)
+    expect([kept(), output(1), answers(1)]).toEqual([['now', 'young'], 30, 3])
+  })
+
+  test('stay when the clock is set ahead by ten years', () => {
+    book([aUse('now')])
+    ledger.prune(NOON_MS + 3650 * day)
+    expect(kept()).toEqual(['now'])
   })
 })
 
