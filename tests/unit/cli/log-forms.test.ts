@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { runLog, transcriptFixture } from '../../support/log-of.ts'
 import { nastyTexts } from '../../support/nasty-texts.ts'
@@ -202,5 +203,37 @@ describe('what is no use says so with the mend', () => {
     const { code, out, err } = await runLog(path)
     expect([code, out.trimEnd().split('\n')]).toEqual([0, expect.objectContaining({ length: 2 })])
     expect(err).toBe(`${path}: left out 1 line that is no record\n`)
+  })
+})
+
+describe('an OpenCode database', () => {
+  const SUB_AGENT = 'ses_e037383ffffeGeuZomMHi0ylF2'
+  function database(): string {
+    const path = join(folder, 'opencode.db')
+    const made = new DatabaseSync(path, { enableForeignKeyConstraints: false })
+    made.exec(readFileSync(transcriptFixture('opencode/1.18.33.sql'), 'utf8'))
+    made.close()
+    return path
+  }
+
+  test('has all its sessions, each named by its title', async () => {
+    const { code, out } = await runLog(database())
+    expect(code).toBe(0)
+    expect(out).toMatch(/ A missing file +agent call {3}read: \/no\/such\/file\n/)
+    expect(out).toMatch(/ Greeting {2,}user {2}text {3}hello there\n/)
+  })
+
+  test('has one session when its id is given, with its sub-agents indented', async () => {
+    const { out } = await runLog(database(), '--session', SUB_AGENT)
+    expect(out).not.toContain('hello there')
+    expect(out).toContain(
+      'agent call   task: look around prompt="child: just answer" subagent_type=general\n',
+    )
+    expect(out).toContain('user  text   │ child: just answer\n')
+  })
+
+  test('that has no such session names some that it has', async () => {
+    const run = await runLog(database(), '--session', 'nope')
+    expect(run).toMatchObject({ code: 1, out: '', err: expect.stringContaining('(A missing file)') })
   })
 })
