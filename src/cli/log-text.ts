@@ -19,8 +19,9 @@ export interface TextLayout {
 
 /** Characters of a tool's input or result in a pipe: enough for a command and the end of what it said. */
 const PIPE_WIDTH = 200
-/** A narrower terminal gets its lines under the role, so that they stay readable. */
+/** With less room beside time, role and kind a text stands below them. */
 const NARROW_COLUMNS = 40
+const NARROW_MARGIN = ' '.repeat(4)
 
 const ROLE_STYLES: Readonly<Record<LogRole, Style | null>> = {
   ...{ user: 'cyan', agent: 'bold', tool: 'dim', event: 'yellow' },
@@ -47,11 +48,13 @@ export class TextWriter implements LogWriter {
     const head = this.#head(entry)
     const indent = '│ '.repeat(entry.depth)
     const headColumns = head.reduce((sum, { text }) => sum + displayWidth(text), 0)
-    const room = columns === null ? null : columns - headColumns - indent.length
-    const lines = this.#lines(entry, room)
-    const margin = ' '.repeat(headColumns)
-    for (const [index, line] of lines.entries()) {
-      this.#output.line(...(index === 0 ? head : [margin]), paint('dim', indent), ...line)
+    const beside = columns === null ? null : columns - headColumns - indent.length
+    const isNarrow = beside !== null && beside < NARROW_COLUMNS
+    const margin = isNarrow ? NARROW_MARGIN : ' '.repeat(headColumns)
+    const room = isNarrow ? Math.max(1, beside + headColumns - margin.length) : beside
+    if (isNarrow) this.#output.line(...head)
+    for (const [index, line] of this.#lines(entry, room).entries()) {
+      this.#output.line(...(index === 0 && !isNarrow ? head : [margin]), paint('dim', indent), ...line)
     }
   }
 
@@ -77,7 +80,7 @@ export class TextWriter implements LogWriter {
     if (room === null) return [[named(entry.name, text)]]
     const lines = named(entry.name, text)
       .split('\n')
-      .flatMap((line) => wrapped(line, Math.max(room, NARROW_COLUMNS)))
+      .flatMap((line) => wrapped(line, room))
     const style = lineStyle(entry)
     return lines.map((line) => [style ? paint(style, line) : line])
   }

@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { zstdCompressSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { pollUntil } from '../../src/system/poll.ts'
+import { PrivateTmux } from '../support/private-tmux.ts'
 import { RecordedTeam } from '../support/recorded-team.ts'
 
 const ENTRY = new URL('../../agent-log.ts', import.meta.url).pathname
@@ -116,6 +117,27 @@ env = { CLAUDE_CONFIG_DIR = "${home}" }
 name = "builder"
 `
 }
+
+test('on a terminal the lines of a text stand below each other, none wider than the terminal', async () => {
+  const tmux = new PrivateTmux()
+  onTestFinished(() => tmux.stop())
+  writeFileSync(transcript, said(`Two lines:\n- ${'a long point with many words '.repeat(4)}`))
+  const show = (columns: number) =>
+    tmux.open([process.execPath, ENTRY, transcript], { columns, env: { TZ: 'UTC' } })
+  const wide = await (await show(80)).waitFor('words', 20_000)
+  expect(wide.split('\n').slice(0, 3)).toEqual([
+    '2026-01-31 03:12:00 user  text   Two lines:',
+    `${' '.repeat(33)}- a long point with many words a long point`,
+    `${' '.repeat(33)}  with many words a long point with many words`,
+  ])
+  const narrow = await (await show(50)).waitFor('words', 20_000)
+  expect(narrow.split('\n').slice(0, 4)).toEqual([
+    '2026-01-31 03:12:00 user  text',
+    '    Two lines:',
+    '    - a long point with many words a long point',
+    '      with many words a long point with many words',
+  ])
+})
 
 test('a reader that goes away early ends it quietly', async () => {
   writeFileSync(transcript, said('line').repeat(100_000))
