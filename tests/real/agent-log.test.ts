@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { zstdCompressSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
-import { pollUntil } from '../../src/system/poll.ts'
+import { pause, pollUntil } from '../../src/system/poll.ts'
 import { PrivateTmux } from '../support/private-tmux.ts'
 import { RecordedTeam } from '../support/recorded-team.ts'
 
@@ -86,6 +86,31 @@ describe('following', () => {
     const ended = exitOf(child)
     child.kill('SIGINT')
     expect(await ended).toBe(0)
+  })
+
+  test('what an answer used is shown when the answer is whole, not its placeholder', async () => {
+    const row = (text: string, id: string, output: number) => {
+      const message = {
+        id,
+        model: 'm',
+        content: [{ type: 'text', text }],
+        usage: { input_tokens: 3, output_tokens: output },
+      }
+      return `${JSON.stringify({ type: 'assistant', uuid: text, sessionId: 's', timestamp: '2026-01-31T03:12:00Z', message })}\n`
+    }
+    writeFileSync(transcript, row('begins', 'm1', 1))
+    const seen = start(transcript, '-f')
+    for (const [text, id, output] of [
+      ['goes on', 'm1', 2],
+      ['ends', 'm1', 60],
+      ['the next', 'm2', 1],
+    ] as const) {
+      // Two looks without news pass in between.
+      await pause(700)
+      appendFileSync(transcript, row(text, id, output))
+      expect(await within(() => seen.out.includes(text))).toBe(true)
+    }
+    expect(seen.out.match(/\d+ out/g)).toEqual(['60 out'])
   })
 
   test('an agent is followed by its name, from before its first start on into the file of its next run', async () => {
