@@ -147,16 +147,19 @@ test('on a terminal the lines of a text stand below each other, none wider than 
   const tmux = new PrivateTmux()
   onTestFinished(() => tmux.stop())
   writeFileSync(transcript, said(`Two lines:\n- ${'a long point with many words '.repeat(4)}\nThe end`))
-  const show = (columns: number) =>
-    tmux.open([process.execPath, ENTRY, transcript], { columns, env: { TZ: 'UTC' } })
-  const wide = await (await show(80)).waitFor('The end', 20_000)
-  expect(wide.split('\n').slice(0, 3)).toEqual([
+  const shown = async (columns: number) => {
+    const argv = [process.execPath, ENTRY, transcript]
+    const pane = await tmux.open(argv, { columns, env: { TZ: 'UTC' } })
+    await pane.waitForEnd(20_000)
+    // The screen alone may have lost its first row to tmux's note that the program has ended.
+    return (await pane.history()).split('\n').map((line) => line.trimEnd())
+  }
+  expect((await shown(80)).slice(0, 3)).toEqual([
     '2026-01-31 03:12:00 user  text   Two lines:',
     `${' '.repeat(33)}- a long point with many words a long point`,
     `${' '.repeat(33)}  with many words a long point with many words`,
   ])
-  const narrow = await (await show(50)).waitFor('The end', 20_000)
-  expect(narrow.split('\n').slice(0, 4)).toEqual([
+  expect((await shown(50)).slice(0, 4)).toEqual([
     '2026-01-31 03:12:00 user  text',
     '    Two lines:',
     '    - a long point with many words a long point',
