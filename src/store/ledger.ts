@@ -4,6 +4,7 @@ import { type LedgerRow, OUTSIDE, promptSize, type TokenWindow } from '../model/
 import type { Position, Reading, SourceProgress, SourceRead } from '../model/source.ts'
 import { addTokens, NO_TOKENS, promptOf, subtractTokens, totalOf } from '../model/tokens.ts'
 import { type Standing, standingUse, type Use } from '../model/use.ts'
+import { answerNumber } from './answer-id.ts'
 import { type Booked, LedgerRows } from './ledger-rows.ts'
 import { sumsOfWindows } from './ledger-sums.ts'
 
@@ -108,13 +109,12 @@ export class Ledger {
   }
 
   #bookUse(agent: string, standing: Standing, use: Use, place: WindowAt, nowMs: number): void {
-    const before = this.#rows.find(use.id)
-    const first = before[0]
-    if (!first) {
-      const atMs = use.atMs ?? nowMs
-      this.#rows.insert({ ...bookedOf(use, agent, atMs), part: 0, window: place(agent, atMs) })
-      return
-    }
+    const atFirst = use.atMs ?? nowMs
+    const fresh = { ...bookedOf(use, agent, atFirst), part: 0, window: place(agent, atFirst) }
+    if (this.#rows.add(fresh)) return
+    const before = this.#rows.find(fresh.id)
+    const [first] = before
+    if (!first) return
     const counted = before.reduce((sum, part) => addTokens(sum, part.tokens), NO_TOKENS)
     const last = before.at(-1) ?? first
     const known: Use = { id: use.id, atMs: first.atMs, model: last.model, tokens: counted, odd: first.odd }
@@ -142,12 +142,12 @@ export class Ledger {
     if (stands.model === last.model) {
       const tokens = subtractTokens(stands.tokens, counted)
       if (totalOf(tokens) === 0 && isSameTokens(tokens, NO_TOKENS)) return
-      this.#rows.insert({ ...bookedOf(stands, last.agent, nowMs), tokens, part, window })
+      this.#rows.addLater({ ...bookedOf(stands, last.agent, nowMs), tokens, part, window })
       return
     }
     const back = { ...last, tokens: subtractTokens(NO_TOKENS, counted), part, window, atMs: nowMs }
-    this.#rows.insert(back)
-    this.#rows.insert({ ...bookedOf(stands, last.agent, nowMs), part: part + 1, window })
+    this.#rows.addLater(back)
+    this.#rows.addLater({ ...bookedOf(stands, last.agent, nowMs), part: part + 1, window })
   }
 
   #isNews(windows: readonly TokenWindow[]): boolean {
@@ -191,7 +191,15 @@ function bookedOf(
   atMs: number,
 ): Omit<Booked, 'part' | 'window'> {
   const size = promptSize(promptOf(tokens))
-  return { id, agent, model, atMs, promptUpTo: Number.isFinite(size) ? size : 0, tokens, odd }
+  return {
+    id: answerNumber(id),
+    agent,
+    model,
+    atMs,
+    promptUpTo: Number.isFinite(size) ? size : 0,
+    tokens,
+    odd,
+  }
 }
 
 function isSame(one: Use, other: Use): boolean {
