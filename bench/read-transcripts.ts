@@ -9,10 +9,14 @@ import { type LinesSource, readLines } from '../src/observe/read-lines.ts'
 import { openForWriting } from '../src/store/database.ts'
 import { Ledger } from '../src/store/ledger.ts'
 import { sumsOfWindows } from '../src/store/ledger-sums.ts'
+import { keepHeapSmall } from '../src/system/small-heap.ts'
 import { claudeUsage } from '../src/transcripts/claude-usage.ts'
 
 /** About this much is read, of as many files as there are in it, before it is booked. */
 const BUDGET_BYTES = 8 * 1024 * 1024
+
+// As the watchdog does.
+keepHeapSmall()
 
 const [folder = '', stateFile = ''] = process.argv.slice(2)
 
