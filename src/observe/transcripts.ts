@@ -6,22 +6,24 @@ import type { Use } from '../model/use.ts'
 import { readSource } from './read-source.ts'
 import type { FoundSource } from './sources.ts'
 
-/** So much is read in one tick, some 100 ms; what is left comes with the next one. Few large bookings cost less than many. */
-const BUDGET_BYTES = 32 * 1024 * 1024
+/** So much is read in one tick, some 200 ms; what is left comes with the next one. Few large bookings cost less than many. */
+const BUDGET_BYTES = 64 * 1024 * 1024
 /** Transcripts of runs that ended are looked at in turn, so many in each tick: only a resumed one grows. */
 const OTHERS_IN_A_TICK = 100
 
 /** Reads what agents add to their transcripts. Where it stands moves on only when what it read is booked. */
 export class TranscriptWatcher {
   readonly #known: Map<string, SourceProgress>
+  readonly #budgetBytes: number
   readonly #keys = new WeakMap<FoundSource, string>()
   #troubles: string[] = []
   #turn = 0
   #othersTurn = 0
 
-  /** `known`: how far each source was read, by its key. */
-  constructor(known: Map<string, SourceProgress>) {
+  /** `known`: how far each source was read, by its key. `budgetBytes`: what one look takes in at most, about. */
+  constructor(known: Map<string, SourceProgress>, budgetBytes = BUDGET_BYTES) {
     this.#known = known
+    this.#budgetBytes = budgetBytes
   }
 
   /** What came since the last look; a part of it, when it is much. Never throws. */
@@ -45,7 +47,7 @@ export class TranscriptWatcher {
   #readAll(due: readonly Due[]): Reading[] {
     const readings: Reading[] = []
     const first = this.#turn % Math.max(1, due.length)
-    let leftBytes = BUDGET_BYTES
+    let leftBytes = this.#budgetBytes
     for (const one of [...due.slice(first), ...due.slice(0, first)]) {
       if (leftBytes <= 0) break
       this.#turn += 1

@@ -64,7 +64,8 @@ test('what was used before the agent was ours is left out', () => {
 })
 
 test('a long transcript is read in parts, and does not hold up the others', () => {
-  for (let number = 0; number < 40; number++) answer('long', `l${number}`, 1, NOON_MS, 'x'.repeat(1_000_000))
+  watcher = new TranscriptWatcher(new Map(), 400_000)
+  for (let number = 0; number < 40; number++) answer('long', `l${number}`, 1, NOON_MS, 'x'.repeat(25_000))
   answer('short', 's', 1)
   const sources = [source('long'), source('short', { agent: 'correctness' })]
   const seen: string[][] = []
