@@ -2,11 +2,12 @@ import type { LedgerRow } from '../model/ledger.ts'
 import { totalOf } from '../model/tokens.ts'
 import { type Output, paint } from './output.ts'
 import { displayWidth } from './printable.ts'
+import { formatTokens } from './tokens-count.ts'
 import type { TokenGroup } from './tokens-group.ts'
 import type { Line } from './tokens-lines.ts'
 import type { TokensReport } from './tokens-report.ts'
 import { printAligned } from './tokens-table.ts'
-import { cutToWidth, formatTokens } from './tokens-words.ts'
+import { cutToWidth } from './tokens-words.ts'
 
 const GAP = 2
 /** A count takes six columns. A name is cut to the first of these widths by which all have room. */
@@ -26,7 +27,10 @@ export function printAgentColumns(
   const room = columns - Math.max(0, ...names.map(displayWidth))
   const shown = agentsThatFit(agents, tokensByAgent(rows), room)
   const hasOthers = shown.names.length < agents.length
-  const headings = [...shown.names.map((name) => cutToWidth(name, shown.width)), ...(hasOthers ? [OTHERS] : [])]
+  const headings = [
+    ...shown.names.map((name) => cutToWidth(name, shown.width)),
+    ...(hasOthers ? [OTHERS] : []),
+  ]
   const cells = lines.map(({ group, isPhase }, index) => {
     const row = [names[index] ?? '', ...countsOf(group, shown.names, hasOthers)]
     return isPhase ? row.map((cell) => paint('bold', cell)) : row
@@ -62,6 +66,7 @@ function agentsThatFit(agents: readonly string[], used: ReadonlyMap<string, numb
 function countsOf({ rows }: TokenGroup, names: readonly string[], withOthers: boolean): string[] {
   const used = tokensByAgent(rows)
   const shown = names.map((name) => used.get(name) ?? 0)
-  const others = [...used.values()].reduce((sum, one) => sum + one, 0) - shown.reduce((sum, one) => sum + one, 0)
+  const others =
+    [...used.values()].reduce((sum, one) => sum + one, 0) - shown.reduce((sum, one) => sum + one, 0)
   return [...shown, ...(withOthers ? [others] : [])].map((count) => (count === 0 ? '-' : formatTokens(count)))
 }

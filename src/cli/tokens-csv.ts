@@ -25,7 +25,9 @@ function cellsOf({ work, agent, model, tokens, answers, cost, firstMs, lastMs }:
   const known = exactUsd(cost.knownPicoUsd)
   return [
     ...[work?.phase, work?.label, agent, model].map((name) => cell(name ?? '')),
-    ...[input, output, reasoning, cacheRead, cacheWrite5m, cacheWrite1h, totalOf(tokens), answers].map(String),
+    ...[input, output, reasoning, cacheRead, cacheWrite5m, cacheWrite1h, totalOf(tokens), answers].map(
+      String,
+    ),
     cost.unpriced.length > 0 ? '' : known,
     known,
     cell(cost.unpriced.map((name) => name || 'unknown').join(' ')),

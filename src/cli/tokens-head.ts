@@ -2,8 +2,9 @@ import { formatDuration } from '../model/time.ts'
 import { totalOf } from '../model/tokens.ts'
 import { formatMoment } from './moment.ts'
 import { type Output, type Piece, paint } from './output.ts'
+import { formatTokens } from './tokens-count.ts'
 import { countedUntilMs, type TokensReport } from './tokens-report.ts'
-import { formatCost, formatTokens, modelName } from './tokens-words.ts'
+import { formatCost, modelName } from './tokens-words.ts'
 import { counted } from './words.ts'
 
 /** Models without a price that are named; more are told as a number. */
@@ -16,7 +17,10 @@ export function printHead(output: Output, report: TokensReport, nowMs: number): 
     ['', ''],
     [
       ...(agent === null ? [] : [['agent', agent]]),
-      ['tokens', paint('bold', `${formatTokens(totalOf(total.tokens))} in ${counted(total.answers, 'answer')}`)],
+      [
+        'tokens',
+        paint('bold', `${formatTokens(totalOf(total.tokens))} in ${counted(total.answers, 'answer')}`),
+      ],
       ['', partsOf(report)],
       ['cost', costOf(report)],
       ['answers', timesOf(report, nowMs)],
@@ -75,7 +79,12 @@ export function printFoot({ line }: Output, report: TokensReport, next: string):
   line()
   if (report.apiEquivalent.length > 0) line(paint('dim', legendOf(report)))
   if (report.total.cost.unpriced.length > 0)
-    line(paint('dim', 'A model without a price: put it into a file and name that: prices = "FILE" in [watchdog].'))
+    line(
+      paint(
+        'dim',
+        'A model without a price: put it into a file and name that: prices = "FILE" in [watchdog].',
+      ),
+    )
   line(paint('dim', next))
 }
 

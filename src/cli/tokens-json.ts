@@ -24,7 +24,14 @@ export function tokensJson(report: TokensReport, by: Grouping | null): object {
 function keysOf({ agent, model, work }: TokenGroup, by: Grouping): object {
   if (by === 'agent') return { agent }
   if (by === 'model') return { model }
-  const { phase = null, label = null, startedMs = null, claimedMs = null, endedMs = null, open = false } = work ?? {}
+  const {
+    phase = null,
+    label = null,
+    startedMs = null,
+    claimedMs = null,
+    endedMs = null,
+    open = false,
+  } = work ?? {}
   return by === 'phase'
     ? { phase, startedMs, endedMs, open }
     : { phase, label, startedMs, claimedMs, endedMs, open }

@@ -39,7 +39,10 @@ export function reportTokens(
 ): TokensReport {
   const rows = all.filter((row) => origin.agent === null || row.agent === origin.agent)
   const used = [...new Set(rows.map((row) => row.agent))]
-  const agents = [...names.filter((name) => used.includes(name)), ...used.filter((name) => !names.includes(name))]
+  const agents = [
+    ...names.filter((name) => used.includes(name)),
+    ...used.filter((name) => !names.includes(name)),
+  ]
   return {
     ...origin,
     apiEquivalent: agents.filter((agent) => !isApiBilled(agent)),

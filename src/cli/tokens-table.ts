@@ -1,10 +1,11 @@
 import { totalOf } from '../model/tokens.ts'
 import { type Output, type Piece, paint } from './output.ts'
 import { displayWidth } from './printable.ts'
+import { formatTokens } from './tokens-count.ts'
 import type { Grouping, TokenGroup } from './tokens-group.ts'
 import { groupsOf, type TokensReport } from './tokens-report.ts'
 import type { TokenSum } from './tokens-sum.ts'
-import { alignRight, cutToWidth, formatCost, formatTokens, modelName, workName } from './tokens-words.ts'
+import { alignRight, cutToWidth, formatCost, modelName, workName } from './tokens-words.ts'
 
 /** Two lines of headings, so that eight columns fit a terminal of 80. */
 const TOP_LINE = ['', '', '', 'cache', 'cache', '', '', '']
