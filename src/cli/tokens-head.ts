@@ -23,7 +23,7 @@ export function printHead(output: Output, report: TokensReport, nowMs: number): 
       ],
       ['', partsOf(report)],
       ['cost', costOf(report)],
-      ['answers', timesOf(report, nowMs)],
+      ['time', timesOf(report, nowMs)],
       ['counted', ageOf(report, nowMs)],
     ],
   )
@@ -47,9 +47,9 @@ function costOf({ total: { cost } }: TokensReport): Piece {
 }
 
 function timesOf({ total: { firstMs, lastMs }, sinceMs }: TokensReport, nowMs: number): string {
-  const since = sinceMs === null ? '' : `since ${formatMoment(sinceMs, nowMs)}: `
-  if (firstMs === null || lastMs === null) return `${since}none`
-  return `${since}${formatMoment(firstMs, nowMs)} to ${formatMoment(lastMs, nowMs)}`
+  const since = sinceMs === null ? '' : `, of those since ${formatMoment(sinceMs, nowMs)}`
+  if (firstMs === null || lastMs === null) return `no answer${since}`
+  return `answers from ${formatMoment(firstMs, nowMs)} to ${formatMoment(lastMs, nowMs)}${since}`
 }
 
 /** Numbers that nobody adds to are not those of now. */

@@ -9,23 +9,28 @@ import { alignRight, cutToWidth, formatCost, modelName, workName } from './token
 
 /** Two lines of headings, so that eight columns fit a terminal of 80. */
 const TOP_LINE = ['', '', '', 'cache', 'cache', '', '', '']
+const GAP = 2
 const HEADINGS = ['input', 'output', 'read', 'write', 'total', 'share', 'cost']
-/** What the columns after the name take at most: seven gaps, six for a count, and `≥ $123.45 + unknown`. */
-const FIGURES_WIDTH = 14 + 5 * 6 + 5 + 19
+/** A name may take what the figures leave, and this much at least. */
+const NAME_LEAST = 10
 
 /** Prints one line for each agent, phase, gate or model, and the sum. */
 export function printTable(output: Output, report: TokensReport, by: Grouping, columns: number): void {
   const { total } = report
-  const nameWidth = Math.max(14, columns - FIGURES_WIDTH)
-  const rows = groupsOf(report, by).map((group) => [
-    cutToWidth(nameOf(group, by), nameWidth),
-    ...figures(group, total),
-  ])
+  const lines = groupsOf(report, by).map((group) => [nameOf(group, by), ...figures(group, total)])
+  const headings = [by, ...HEADINGS]
+  const sum = ['total', ...figures(total, total)]
+  const room = Math.max(NAME_LEAST, columns - figuresWidth([headings, sum, ...lines]))
   printAligned(output, TOP_LINE, [
-    [by, ...HEADINGS].map((heading) => paint('dim', heading)),
-    ...rows,
-    ['total', ...figures(total, total)].map((cell) => paint('bold', cell)),
+    headings.map((heading) => paint('dim', heading)),
+    ...lines.map(([name = '', ...figure]) => [cutToWidth(name, room), ...figure]),
+    sum.map((cell) => paint('bold', cell)),
   ])
+}
+
+function figuresWidth(rows: readonly (readonly string[])[]): number {
+  const widthAt = (column: number) => Math.max(...rows.map((row) => displayWidth(row[column] ?? '')))
+  return HEADINGS.reduce((sum, _, index) => sum + GAP + widthAt(index + 1), 0)
 }
 
 function figures(sum: TokenSum, whole: TokenSum): string[] {
