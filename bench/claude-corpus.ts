@@ -98,7 +98,7 @@ function makePool(random: Random): Pool {
   })
   // Most results are short, some are whole files.
   const results = Array.from({ length: POOL }, (_, number) =>
-    JSON.stringify(code(random, number % 10 === 0 ? 110 + random(240) : 1 + random(24))),
+    JSON.stringify(code(random, number % 10 === 0 ? 100 + random(210) : 1 + random(21))),
   )
   return { parts, results }
 }

@@ -1,12 +1,12 @@
 /** What the watchdog does with transcripts, as a process of its own for bench/transcripts.ts: read and book. */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { sourceKey } from '../src/model/source.ts'
+import { type Reading, type SourceProgress, sourceKey } from '../src/model/source.ts'
 import { addTokens, NO_TOKENS } from '../src/model/tokens.ts'
 import { standingUse, type Use } from '../src/model/use.ts'
 import { type LinesSource, readLines } from '../src/observe/read-lines.ts'
 import { openForWriting } from '../src/store/database.ts'
-import { Ledger, type Reading } from '../src/store/ledger.ts'
+import { Ledger } from '../src/store/ledger.ts'
 import { sumsOfWindows } from '../src/store/ledger-sums.ts'
 import { claudeUsage } from '../src/transcripts/claude-usage.ts'
 
@@ -17,9 +17,10 @@ const WINDOW = 0
 const [folder = '', stateFile = ''] = process.argv.slice(2)
 
 const uses = new Map<string, Use>()
-const database = stateFile === 'none' ? null : openForWriting(stateFile)
+// Without one it is counted in memory alone.
+const database = stateFile === '' ? null : openForWriting(stateFile)
 const ledger = database ? new Ledger(database) : null
-const positions = ledger?.positions() ?? new Map()
+const positions = ledger?.positions() ?? new Map<string, SourceProgress>()
 for (const source of sourcesIn(folder)) readToEnd(source)
 const sums = database
   ? sumsOfWindows(database, [WINDOW]).map(({ tokens }) => tokens)
@@ -37,9 +38,9 @@ function sourcesIn(from: string): LinesSource[] {
 function readToEnd(source: LinesSource): void {
   const key = sourceKey(source)
   for (;;) {
-    const read = readLines(source, claudeUsage, positions.get(key) ?? null, BUDGET_BYTES)
+    const read = readLines(source, claudeUsage, positions.get(key)?.position ?? null, BUDGET_BYTES)
     if (typeof read === 'string') return
-    positions.set(key, read.position)
+    positions.set(key, { agent: 'a', position: read.position })
     book({ agent: 'a', source: key, read })
     if (!read.more) return
   }

@@ -4,7 +4,7 @@ import { filesBelow } from '../system/folders-below.ts'
 import type { LogFeed } from './log-feed.ts'
 import { FileFeed } from './log-file-feed.ts'
 import { labelOf, openOperand, openSource } from './log-open.ts'
-import { sourcesOfAgent } from './log-sources.ts'
+import type { SourcesOfAgent } from './log-sources.ts'
 
 /** All transcripts of a log. Asked again while it is followed, since sub-agents and new runs begin new ones. */
 export interface LogFeeds {
@@ -12,27 +12,27 @@ export interface LogFeeds {
 }
 
 /** The transcripts of an agent, those of runs to come too. */
-export function feedsOfAgent(name: string, configFile: string): LogFeeds {
+export function feedsOfAgent(sources: SourcesOfAgent): LogFeeds {
   const known = new Known()
   return {
     now: async () => {
-      for (const source of await sourcesOfAgent(name, configFile))
-        known.add(sourceKey(source), () => openSource(source, ''))
+      for (const source of await sources())
+        known.add(sourceKey(source), () => [openSource(source, source.depth, '')])
       return known.feeds
     },
   }
 }
 
 /** The files that a person named, each with the transcripts of its sub-agents. */
-export function feedsOfFiles(paths: readonly string[]): LogFeeds {
+export function feedsOfFiles(paths: readonly string[], session: string | null): LogFeeds {
   const known = new Known()
   const isOne = paths.length === 1
   return {
     now: async () => {
       for (const path of paths) {
         const label = isOne ? '' : labelOf(path)
-        known.add(path, () => openOperand(path, label))
-        for (const child of subAgentsOf(path)) known.add(child, () => new FileFeed(child, label, 1))
+        known.add(path, () => openOperand(path, label, session))
+        for (const child of subAgentsOf(path)) known.add(child, () => [new FileFeed(child, label, 1)])
       }
       return known.feeds
     },
@@ -41,13 +41,13 @@ export function feedsOfFiles(paths: readonly string[]): LogFeeds {
 
 /** Feeds by what they read, in the order in which they were first named. */
 class Known {
-  readonly #feeds = new Map<string, LogFeed>()
+  readonly #feeds = new Map<string, readonly LogFeed[]>()
 
   get feeds(): readonly LogFeed[] {
-    return [...this.#feeds.values()]
+    return [...this.#feeds.values()].flat()
   }
 
-  add(key: string, open: () => LogFeed): void {
+  add(key: string, open: () => readonly LogFeed[]): void {
     if (!this.#feeds.has(key)) this.#feeds.set(key, open())
   }
 }

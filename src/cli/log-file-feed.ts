@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { LogEntry } from '../model/log-entry.ts'
 import { type FilePosition, readGrowth } from '../system/growing-file.ts'
 import { EntryReader } from '../transcripts/entry-reader.ts'
@@ -28,6 +29,8 @@ export class FileFeed implements LogFeed {
   }
 
   async next(): Promise<readonly LogEntry[] | null> {
+    // Without it a long file is one long task: no Ctrl-C is heard, and what native code let go of is never freed.
+    await breathe()
     const entries: LogEntry[] = []
     const growth = readGrowth(this.path, this.#position, CHUNK_BYTES, (isStart) => {
       if (isStart && this.#position) this.#reader = new EntryReader(this.#format)

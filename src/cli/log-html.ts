@@ -59,7 +59,7 @@ function openEntry(entry: ShownEntry): string {
 }
 
 function headOf({ atMs, label, role, kind, name }: ShownEntry): string {
-  const words = [label, role, kind === 'text' || kind === role ? '' : kind].filter(Boolean).join(' ')
+  const words = [label, role, kind === 'text' ? '' : kind].filter(Boolean).join(' ')
   const time = atMs === null ? '' : `<time>${formatStamp(atMs)}</time> `
   return `${time}<b>${escaped(words)}</b> ${name === '' ? '' : `<code>${escaped(name)}</code> `}`
 }

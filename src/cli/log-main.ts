@@ -1,4 +1,5 @@
 import { DraftFile } from '../system/draft-file.ts'
+import { keepHeapSmall } from '../system/small-heap.ts'
 import { type Arguments, type CommandEntry, defineCommand } from './command.ts'
 import { EXIT, failure } from './exit.ts'
 import { untilInterrupted } from './interrupt.ts'
@@ -22,8 +23,7 @@ export const command = defineCommand({
   run: async (args) => {
     const { options, operands, json } = args
     checkTogether(options, json, operands.length)
-    const feeds =
-      options.agent === null ? feedsOfFiles(operands) : feedsOfAgent(options.agent, args.configFile())
+    const feeds = await feedsOf(args)
     const log = new Log(args, feeds)
     if (options.html !== null) return log.intoPage(options.html, operands)
     return options.follow ? log.follow() : log.once()
@@ -32,6 +32,7 @@ export const command = defineCommand({
 
 /** Runs `agent-log` with the words of its command line; returns the exit code. */
 export function logMain(argv: readonly string[]): Promise<number> {
+  keepHeapSmall()
   const entry: CommandEntry = {
     name: 'agent-log',
     summary: 'prints transcripts as clean, greppable lines: time, role, kind, text',
@@ -112,6 +113,17 @@ class Log {
       pattern: wishesOf(options).pattern,
     })
   }
+}
+
+/** What is to be shown. How an agent's transcripts are found is loaded only when one is named. */
+async function feedsOf(args: LogArguments): Promise<LogFeeds> {
+  const { agent, session, follow } = args.options
+  if (agent === null) return feedsOfFiles(args.operands, session)
+  const { sourcesOfAgent } = await import('./log-sources.ts')
+  const sources = await sourcesOfAgent(args, agent)
+  if (!follow && (await sources()).length === 0)
+    throw failure(`No transcript of ${agent} is known yet.`, 'Has it been started? See: agents status')
+  return feedsOfAgent(sources)
 }
 
 function draftOf(path: string): DraftFile {

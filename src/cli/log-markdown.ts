@@ -37,9 +37,10 @@ export class MarkdownWriter implements LogWriter {
 }
 
 function headOf({ atMs, label, role, kind, name }: ShownEntry): string {
-  const who = [label, role, kind === 'text' || kind === role ? '' : kind].filter(Boolean).join(' ')
+  const who = [label, role, kind === 'text' ? '' : kind].filter(Boolean).join(' ')
   const what = name === '' ? '' : ` \`${name.replaceAll('`', "'")}\``
-  return `**${who.replaceAll('*', '')}**${what} <sub>${atMs === null ? '' : formatStamp(atMs)}</sub>`
+  const time = atMs === null ? '' : ` <sub>${formatStamp(atMs)}</sub>`
+  return `**${who.replaceAll('*', '')}**${what}${time}`
 }
 
 /** The fence is longer than any in the text, so that none of its lines ends the block. */

@@ -1,4 +1,6 @@
 import { basename } from 'node:path'
+import type { Source } from '../model/source.ts'
+import { cleanForLine } from '../model/text.ts'
 import { readStart } from '../system/file-start.ts'
 import { exists } from '../system/files.ts'
 import { standardInput, zstdLines } from '../system/stream-lines.ts'
@@ -7,9 +9,8 @@ import { failure } from './exit.ts'
 import { DocumentFeed } from './log-document-feed.ts'
 import type { LogFeed } from './log-feed.ts'
 import { FileFeed } from './log-file-feed.ts'
-import type { LogSource } from './log-sources.ts'
+import { SessionFeed, sessionsIn } from './log-opencode.ts'
 import { StreamFeed } from './log-stream-feed.ts'
-import { foreignFormat } from './log-troubles.ts'
 
 /** Enough to tell a SQLite file, a compressed one, and a document from lines. */
 const START_BYTES = 64 * 1024
@@ -18,28 +19,44 @@ const SQLITE = Buffer.from('SQLite format 3\0')
 /** RFC 8878, 3.1.1. */
 const ZSTD = Buffer.from([0x28, 0xb5, 0x2f, 0xfd])
 
-/** Opens what a person named: `-` is standard input, a file is known by its first bytes. Throws ExitError for what is no transcript. */
-export function openOperand(path: string, label: string): LogFeed {
-  if (path === '-') return new StreamFeed(standardInput(), 'standard input', label)
+/**
+ * Opens what a person named: `-` is standard input, a file is known by its first bytes. A database has many sessions, of which
+ * one may be wanted. Throws ExitError for what is no transcript.
+ */
+export function openOperand(path: string, label: string, session: string | null): LogFeed[] {
+  if (path === '-') return [new StreamFeed(standardInput(), 'standard input', label)]
   if (!exists(path))
     throw failure(`There is no file ${path}.`, 'The agent may not have been started yet: agents status')
   const start = startOf(path)
-  if (start.subarray(0, ZSTD.length).equals(ZSTD)) return new StreamFeed(zstdLines(path), path, label)
-  if (start.subarray(0, SQLITE.length).equals(SQLITE)) throw foreignFormat(path)
-  return isDocument(start) ? new DocumentFeed(path, label) : new FileFeed(path, label)
+  if (start.subarray(0, SQLITE.length).equals(SQLITE)) return openDatabase(path, session)
+  if (session !== null) throw failure(`${path} is no database.`, 'Leave --session out.')
+  if (start.subarray(0, ZSTD.length).equals(ZSTD)) return [new StreamFeed(zstdLines(path), path, label)]
+  return [isDocument(start) ? new DocumentFeed(path, label) : new FileFeed(path, label)]
 }
 
 /** Opens a transcript whose format is known. */
-export function openSource(source: LogSource, label: string): LogFeed {
+export function openSource(source: Source, depth: number, label: string): LogFeed {
   switch (source.kind) {
     case 'lines':
-      return new FileFeed(source.path, label, source.depth, logFormatNamed(source.format))
+      return new FileFeed(source.path, label, depth, logFormatNamed(source.format))
     case 'document':
-      return new DocumentFeed(source.path, label, source.depth)
+      return new DocumentFeed(source.path, label, depth)
     default:
-      throw foreignFormat(source.path)
+      return new SessionFeed(source, label, depth)
   }
 }
+
+function openDatabase(path: string, wanted: string | null): LogFeed[] {
+  const sessions = sessionsIn(path, wanted)
+  const isOne = sessions.filter(({ depth }) => depth === 0).length <= 1 || wanted !== null
+  return sessions.map(
+    ({ session, depth }) =>
+      new SessionFeed(session.source, isOne ? '' : cleanForLine(session.title, LABEL_WIDTH), depth),
+  )
+}
+
+/** The titles that OpenCode gives its sessions are half a sentence long. */
+const LABEL_WIDTH = 24
 
 /** What a transcript is called beside others: its file's name without endings, ids cut to what tells them apart. */
 export function labelOf(path: string): string {

@@ -1,28 +1,26 @@
-import { transcriptOf } from '../backends/launch.ts'
-import { loadTeam } from '../config/load.ts'
-import type { Source } from '../model/source.ts'
-import { readText, realPath } from '../system/files.ts'
-import { failure, usageError } from './exit.ts'
+import { type FoundSource, SourceFinder } from '../observe/sources.ts'
+import { systemClock } from '../system/clock.ts'
+import { homeOf } from '../system/tmux-environment.ts'
+import type { Arguments } from './command.ts'
+import { demandTeam } from './demand-team.ts'
+import { usageError } from './exit.ts'
 
-/** A transcript to be shown, and what its entries are indented by. */
-export type LogSource = Source & { readonly depth: number }
+/** The transcripts of one agent as of now: its own, those of its sub-agents, and those of its earlier runs. */
+export type SourcesOfAgent = () => Promise<readonly FoundSource[]>
 
 /**
- * The transcripts of an agent as of now: its own, those of its sub-agents, and those of its earlier runs. Throws ExitError when
- * there is no such agent. Asked again at each look, so that a following log goes on in the file of a new run.
+ * How the transcripts of an agent are found: as the watchdog finds them, by its record. Asked again at each look, so that a following
+ * log goes on in the file of a new run. Throws ExitError when agents.toml is wrong or has no such agent.
  */
-export async function sourcesOfAgent(name: string, configFile: string): Promise<readonly LogSource[]> {
-  const loaded = loadTeam(readText(configFile) ?? '', realPath(configFile), process.env)
-  if (!loaded.ok) throw usageError(`${configFile} is wrong.`, 'See what is wrong: agents up --dry-run')
-  const agent = loaded.team.agents.find((one) => one.name === name)
-  if (!agent) {
-    const names = loaded.team.agents.map((one) => one.name).join(', ')
-    throw usageError(`No agent is named ${name}.`, `There are: ${names}`)
+export async function sourcesOfAgent(args: Arguments, name: string): Promise<SourcesOfAgent> {
+  const { team, record } = await demandTeam(args)
+  const names = team.agents.map((agent) => agent.name)
+  if (!names.includes(name)) throw usageError(`No agent is named ${name}.`, `There are: ${names.join(', ')}`)
+  const finder = new SourceFinder(homeOf(process.env))
+  const clock = systemClock()
+  return async () => {
+    record.refresh()
+    const { sources } = await finder.look(team, record.memory, clock.now())
+    return sources.get(name) ?? []
   }
-  const path = transcriptOf(loaded.team, agent)
-  if (path !== null) return [{ kind: 'lines', format: 'scripted', path, depth: 0 }]
-  throw failure(
-    `Where ${agent.backend.profile} keeps its transcripts is not known yet.`,
-    'Name the file: agent-log FILE',
-  )
 }

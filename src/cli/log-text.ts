@@ -91,7 +91,10 @@ export class TextWriter implements LogWriter {
     const width = this.#layout.width ?? (room === null ? PIPE_WIDTH : 2 * room - entry.name.length - 2)
     const text = folded(entry.text)
     const found = this.#layout.pattern?.exec(text) ?? null
-    return shortened(text, width, found && { index: found.index, length: found[0].length })
+    return shortened(text, width, {
+      keepStart: entry.kind === 'call',
+      found: found && { index: found.index, length: found[0].length },
+    })
   }
 }
 

@@ -1,5 +1,5 @@
 import type { LogEntry } from '../model/log-entry.ts'
-import { promptOf, type Tokens } from '../model/tokens.ts'
+import { promptOf } from '../model/tokens.ts'
 import { displayWidth } from './printable.ts'
 
 /** Where a line of the transcript ended, when the next one is shown on the same line. */
@@ -22,72 +22,108 @@ export function linesOf(text: string): string[] {
     .split('\n')
 }
 
+/** A place in a text. */
+export interface Found {
+  readonly index: number
+  readonly length: number
+}
+
 /**
- * A text of at most `width` characters; what is too much is taken out of the middle, since the end of what a program
- * prints tells most. A `found` place that would fall into the gap is kept instead of the middle of the text.
+ * A text of at most `width` characters. What is too much is taken out of the middle, since the end of what a program prints
+ * tells most, or with `keepStart` from the end. A place that was searched for is kept instead when it would be lost.
  */
 export function shortened(
   text: string,
   width: number,
-  found: { index: number; length: number } | null = null,
+  { keepStart = false, found = null }: Keep = {},
 ): string {
   if (text.length <= width) return text
-  const head = Math.ceil((width - 3) * HEAD_SHARE)
-  const tail = Math.max(0, width - 3 - head)
-  const isInGap = found !== null && found.index + found.length > head && found.index < text.length - tail
-  if (!isInGap) return `${whole(text.slice(0, head))} … ${whole(text.slice(text.length - tail))}`
-  const around = Math.max(found.length, width - 4)
-  const start = Math.max(0, found.index - Math.floor((around - found.length) / 2))
-  return `… ${whole(text.slice(start, start + around))} …`
+  const head = keepStart ? width - 2 : Math.ceil((width - 3) * HEAD_SHARE)
+  const tail = keepStart ? 0 : Math.max(0, width - 3 - head)
+  if (found && found.index + found.length > head && found.index < text.length - tail)
+    return around(text, width, found)
+  return `${headOf(text, head)} … ${tailOf(text, tail)}`.trimEnd()
+}
+
+/** What `shortened` keeps. */
+export interface Keep {
+  readonly keepStart?: boolean
+  readonly found?: Found | null
 }
 
 const HEAD_SHARE = 0.6
+/** A cut moves by so much to fall between two words. */
+const WORD_LENGTH = 15
 
-/** Without the half of a character that a cut left at an end. */
-function whole(text: string): string {
-  return text.replace(/^[\udc00-\udfff]/, '').replace(/[\ud800-\udbff]$/, '')
+function around(text: string, width: number, { index, length }: Found): string {
+  const room = Math.max(length, width - 4)
+  const start = Math.max(0, index - Math.floor((room - length) / 2))
+  return `… ${tailOf(text.slice(0, start + room), room)} …`
 }
 
-/** What an answer used, for people; parts that are zero are not named. */
+function headOf(text: string, length: number): string {
+  const head = text.slice(0, length)
+  const blank = head.lastIndexOf(' ')
+  return (blank >= length - WORD_LENGTH ? head.slice(0, blank) : head.replace(HALF_AT_END, '')).trimEnd()
+}
+
+function tailOf(text: string, length: number): string {
+  const tail = text.slice(text.length - length)
+  const blank = tail.indexOf(' ')
+  const isNear = blank !== -1 && blank < WORD_LENGTH
+  return (isNear ? tail.slice(blank) : tail.replace(HALF_AT_START, '')).trimStart()
+}
+
+/** Half of a character, left over by a cut. */
+const HALF_AT_START = /^[\udc00-\udfff]/
+const HALF_AT_END = /[\ud800-\udbff]$/
+
+/** What an answer used, for people: the whole prompt and answer, and what of them was special; zero is not named. */
 export function usageText({ tokens, model }: Pick<LogEntry, 'tokens' | 'model'>): string {
   if (!tokens) return ''
-  const parts = [...PARTS.map(([key, words]) => part(tokens[key], words)), model]
-  return [`${grouped(promptOf(tokens))} in`, `${grouped(tokens.output + tokens.reasoning)} out`, ...parts]
-    .filter(Boolean)
-    .join(' · ')
+  const { cacheRead, cacheWrite5m, cacheWrite1h, reasoning, output } = tokens
+  const prompt = [
+    part(cacheRead, 'cached'),
+    part(cacheWrite5m, 'written'),
+    part(cacheWrite1h, 'written for 1h'),
+  ]
+  const answer = [part(reasoning, 'reasoning')]
+  return [
+    `${grouped(promptOf(tokens))} in${inBrackets(prompt)}`,
+    `${grouped(output + reasoning)} out${inBrackets(answer)}`,
+    ...(model === '' ? [] : [model]),
+  ].join(' · ')
 }
-
-const PARTS: readonly (readonly [keyof Tokens, string])[] = [
-  ['reasoning', 'reasoning'],
-  ['cacheRead', 'from cache'],
-  ['cacheWrite5m', 'to cache'],
-  ['cacheWrite1h', 'to cache for 1h'],
-]
 
 function part(count: number, words: string): string {
   return count === 0 ? '' : `${grouped(count)} ${words}`
+}
+
+function inBrackets(parts: readonly string[]): string {
+  const some = parts.filter(Boolean)
+  return some.length === 0 ? '' : ` (${some.join(', ')})`
 }
 
 function grouped(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
-/** Lines of at most so many columns, broken at blanks where there are some. Deeper lines keep their own indentation. */
+/** Lines of at most so many columns, broken at blanks where there are some; those of a list item stay under its text. */
 export function wrapped(line: string, columns: number): string[] {
   if (displayWidth(line) <= columns) return [line]
-  const margin = /^ */.exec(line)?.[0].slice(0, Math.floor(columns / 2)) ?? ''
+  const start = /^ *(?:[-*•] +|\d{1,3}[.)] +)?/.exec(line)?.[0].slice(0, Math.floor(columns / 2)) ?? ''
+  const margin = ' '.repeat(start.length)
   const lines: string[] = []
-  let current = ''
-  for (const word of line.trimStart().split(/(?<= )(?=\S)/)) {
-    const joined = current === '' ? `${margin}${word}` : `${current}${word}`
-    if (displayWidth(joined.trimEnd()) <= columns) {
-      current = joined
-      continue
-    }
-    if (current !== '') lines.push(current.trimEnd())
-    const pieces = broken(`${margin}${word}`, columns)
-    current = pieces.pop() ?? ''
-    lines.push(...pieces)
+  let [current, isFresh] = [start, true]
+  for (const word of line.slice(start.length).split(/(?<= )(?=\S)/)) {
+    const joined = `${current}${word}`
+    if (displayWidth(joined.trimEnd()) > columns) {
+      if (!isFresh) lines.push(current.trimEnd())
+      const pieces = broken(isFresh ? joined : `${margin}${word}`, columns)
+      current = pieces.pop() ?? ''
+      lines.push(...pieces)
+    } else current = joined
+    isFresh = false
   }
   return [...lines, current.trimEnd()]
 }

@@ -1,10 +1,23 @@
 import type { LedgerHand } from '../act/hands.ts'
+import { billingOf } from '../backends/billing.ts'
+import { composeRecord } from '../model/token-record.ts'
 import type { Ledger } from '../store/ledger.ts'
+import { readPriceTable } from './price-table.ts'
 
-/** The ledger as deeds use it: a record is composed from the sums of its windows. */
+/** The ledger as deeds use it: a record is composed from the sums of its windows, at the prices of that moment. */
 export function ledgerHand(ledger: Ledger): LedgerHand {
   return {
-    record: (drafts, windows) => ledger.record(drafts, windows, (draft, record) => ({ record, ...draft })),
+    record: (drafts, windows, team) => {
+      const { table: prices } = readPriceTable(team.watchdog.priceFile)
+      const billingOfName = (name: string) => {
+        const agent = team.agents.find((one) => one.name === name)
+        // It was taken out of the file meanwhile, and with it how it was paid.
+        return agent ? billingOf(agent) : 'subscription'
+      }
+      ledger.record(drafts, windows, (draft, number, rows) =>
+        composeRecord({ ...draft, number, rows, prices, billingOf: billingOfName }),
+      )
+    },
     unwritten: () => ledger.unwritten(),
     written: (number) => ledger.written(number),
   }

@@ -16,6 +16,7 @@ import { Lanes } from '../system/lanes.ts'
 import { makeRepositoryDoor } from '../system/repository-door.ts'
 import { run } from '../system/run.ts'
 import { openTmux } from '../system/tmux.ts'
+import { homeOf } from '../system/tmux-environment.ts'
 import type { ConfigWatch } from './config-watch.ts'
 import { ledgerHand } from './ledger-hand.ts'
 import { readHolder } from './lock.ts'
@@ -59,7 +60,7 @@ export function openWorld({ environment, installation }: WatchOptions, config: C
       panes: new PaneWatcher(tmux, teamId),
       disk: new DiskWatcher(),
       transcripts: new TranscriptWatcher(ledger.positions()),
-      sources: new SourceFinder(environment.HOME ?? '', () => []),
+      sources: new SourceFinder(homeOf(environment)),
       repository: repositoryEye(repository),
     },
     hands: {

@@ -14,15 +14,27 @@ export type Source =
   /** OpenCode: its SQLite file. */
   | { readonly kind: 'opencode-database'; readonly path: string; readonly session: string }
 
-/** The same text for the same source, on every start. */
+/** The same text for the same source, on every start; `sourceOf` gives the source back. */
 export function sourceKey(source: Source): string {
-  return 'session' in source
-    ? `${source.kind} ${source.path} ${source.session}`
-    : `${source.kind} ${source.path}`
+  const { kind, path } = source
+  if (source.kind === 'lines' || source.kind === 'document')
+    return JSON.stringify({ kind, format: source.format, path })
+  return JSON.stringify({ kind, path, session: source.session })
+}
+
+/** The source of a key that `sourceKey` gave. */
+export function sourceOf(key: string): Source {
+  return JSON.parse(key) as Source
 }
 
 /** Where to go on reading a source; plain JSON, kept beside what was read up to there. */
 export type Position = Readonly<Record<string, unknown>>
+
+/** How far a source was read, and for whom. */
+export interface SourceProgress {
+  readonly agent: string
+  readonly position: Position
+}
 
 /** What one look at a source brought. */
 export interface SourceRead {

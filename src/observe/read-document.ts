@@ -25,6 +25,7 @@ export function readDocument(
     uses: uses ?? [],
     standing: 'last',
     position: { ...look.mark },
+    bytes: look.text === null ? 0 : look.mark.size,
     bad: uses ? 0 : 1,
     more: false,
   }

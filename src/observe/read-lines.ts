@@ -39,6 +39,7 @@ export function readLines(
     uses,
     standing: format.standing,
     position: { file: growth.position, reader: reader?.state ?? {} },
+    bytes: growth.bytes,
     bad: growth.overlong + (reader?.bad ?? 0),
     more: growth.position.more,
   }

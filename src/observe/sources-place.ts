@@ -46,6 +46,8 @@ export interface Undecided {
 export interface PlaceSeen {
   readonly owned: readonly Owned[]
   readonly undecided: readonly Undecided[]
+  /** What could not be read, and what mends it, for people. */
+  readonly troubles?: readonly string[]
 }
 
 /** Finds the transcripts of one CLI in one folder. Never throws. */

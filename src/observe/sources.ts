@@ -12,7 +12,7 @@ import { CodexPlace } from './sources-codex.ts'
 import { GeminiPlace } from './sources-gemini.ts'
 import { Homes, ownerOf, type Settled, variableOf } from './sources-home.ts'
 import { SELDOM_MS } from './sources-kept.ts'
-import { type OpencodeLister, OpencodePlace } from './sources-opencode.ts'
+import { OpencodePlace } from './sources-opencode.ts'
 import type { Owned, Owner, PlaceAsk, PlaceFinder, PlaceSeen, Undecided } from './sources-place.ts'
 
 /** A transcript of an agent. */
@@ -49,7 +49,6 @@ const NOTHING: PlaceSeen = { owned: [], undecided: [] }
 /** Finds the transcripts of every agent of a team. One per watchdog: it keeps what did not change since the last look. */
 export class SourceFinder {
   readonly #homes: Homes
-  readonly #listOpencode: OpencodeLister
   readonly #places = new Map<string, { readonly finder: PlaceFinder; readonly folders: Folders }>()
   /** What was made of a place's result, while that stays the same. */
   readonly #byAgent = new WeakMap<PlaceSeen, ReadonlyMap<string, readonly FoundSource[]>>()
@@ -59,9 +58,8 @@ export class SourceFinder {
   readonly #writes = new WeakMap<readonly FoundSource[], Writes>()
 
   /** `home`: the home folder that agents have without one of their own. */
-  constructor(home: string, listOpencode: OpencodeLister) {
+  constructor(home: string) {
     this.#homes = new Homes(home)
-    this.#listOpencode = listOpencode
   }
 
   /** What the last look found. */
@@ -79,7 +77,7 @@ export class SourceFinder {
       const ask = { owners, ...asking(memory, at) }
       const seen = place === '' ? scripted(team, owners) : await this.#look(place, members[0], ask, troubles)
       for (const [name, list] of this.#grouped(seen, memory, at)) sources.set(name, list)
-      troubles.push(...tell(seen.undecided, members, at))
+      troubles.push(...tell(seen.undecided, members, at), ...(seen.troubles ?? []))
     }
     const unlisted = [...this.#places.values()].flatMap(({ folders }) => folders.troubles)
     this.#seen = { sources, troubles: [...troubles, ...unlisted] }
@@ -166,7 +164,7 @@ export class SourceFinder {
       case 'gemini':
         return new GeminiPlace(folders, folder)
       case 'opencode':
-        return new OpencodePlace(join(folder, 'opencode'), this.#listOpencode)
+        return new OpencodePlace(join(folder, 'opencode'))
       default:
         return null
     }

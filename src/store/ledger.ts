@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { RecordDraft } from '../model/decision.ts'
 import { type LedgerRow, OUTSIDE, promptSize, type TokenWindow } from '../model/ledger.ts'
-import type { Position, Reading, SourceRead } from '../model/source.ts'
+import type { Position, Reading, SourceProgress, SourceRead } from '../model/source.ts'
 import { addTokens, NO_TOKENS, promptOf, subtractTokens, totalOf } from '../model/tokens.ts'
 import { type Standing, standingUse, type Use } from '../model/use.ts'
 import { type Booked, LedgerRows } from './ledger-rows.ts'
@@ -26,9 +26,14 @@ export class Ledger {
   }
 
   /** How far every source was read, by `sourceKey`. */
-  positions(): Map<string, Position> {
-    const rows = this.#database.prepare('SELECT source, position FROM token_sources').all()
-    return new Map(rows.map((row) => [String(row.source), JSON.parse(String(row.position)) as Position]))
+  positions(): Map<string, SourceProgress> {
+    const rows = this.#database.prepare('SELECT source, agent, position FROM token_sources').all()
+    return new Map(
+      rows.map((row) => [
+        String(row.source),
+        { agent: String(row.agent), position: JSON.parse(String(row.position)) as Position },
+      ]),
+    )
   }
 
   /** Books what was read: all of it, or nothing when it throws. `nowMs` is the time of an answer that tells none. */

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, type Stats, statSync } from 'node:fs'
 import { type FileIdentity, identify, isSame } from './file-identity.ts'
 import { FileTrouble } from './files.ts'
-import { type LineProgress, readLines } from './line-buffer.ts'
+import { type LineProgress, readWholeLines } from './line-buffer.ts'
 
 /** Where to go on reading a file; plain JSON. */
 export interface FilePosition extends FileIdentity {
@@ -27,6 +27,8 @@ export type Growth =
       readonly position: FilePosition
       /** Lines of more than 16 MiB that began in this look. */
       readonly overlong: number
+      /** Bytes that were read, also those of a last line that waits. */
+      readonly bytes: number
     }
 
 /**
@@ -79,14 +81,16 @@ function readOpen(
     offset: goesOn ? before.offset : 0,
     isSkipping: goesOn && before.isSkipping,
     overlong: 0,
+    bytes: 0,
   }
-  const more = readLines(file, progress, budgetBytes, begin(!goesOn))
-  const { offset, isSkipping, overlong } = progress
+  const more = readWholeLines(file, progress, budgetBytes, begin(!goesOn))
+  const { offset, isSkipping, overlong, bytes } = progress
   const { size, mtimeMs: changedMs } = seen
   return {
     kind: 'read',
     position: { ...identify(file, seen), offset, isSkipping, size, changedMs, more },
     overlong,
+    bytes,
   }
 }
 

@@ -19,13 +19,15 @@ export interface LineProgress {
   isSkipping: boolean
   /** Lines that were begun to be skipped. */
   overlong: number
+  /** Bytes that were read. */
+  bytes: number
 }
 
 /**
  * Reads an open file from `progress.offset` to its end, or until `budgetBytes` are read and at least one line is handed
  * out or skipped. `take` gets whole lines in a part of a buffer that is used again. Returns whether the end was not reached.
  */
-export function readLines(
+export function readWholeLines(
   file: number,
   progress: LineProgress,
   budgetBytes: number,
@@ -38,6 +40,7 @@ export function readLines(
       if (held === shared.length) enlarge()
       const got = readSync(file, shared, held, shared.length - held, progress.offset + held)
       if (got === 0) return false
+      progress.bytes += got
       held = handOut(progress, held, held + got, take)
       const moved = progress.offset - begin
       if (moved > 0 && moved + held >= budgetBytes) return true

@@ -1,3 +1,5 @@
+import { homedir } from 'node:os'
+
 /** What agents may see of our environment; all else reaches them only through `env` in agents.toml. */
 const ALLOWED = ['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'TZ', 'TMPDIR', 'LANG', 'LANGUAGE']
 
@@ -20,4 +22,9 @@ export function cleanEnvironment(
   clean.PATH ??= '/usr/local/bin:/usr/bin:/bin'
   if (!clean.LC_ALL && !clean.LC_CTYPE) clean.LANG ||= 'C.UTF-8'
   return { ...clean, TERM: 'xterm-256color' }
+}
+
+/** The home folder of agents that are given none: the caller's, as every program finds it. */
+export function homeOf(environment: Readonly<Record<string, string | undefined>>): string {
+  return environment.HOME || homedir()
 }

@@ -17,6 +17,8 @@ export class EntryReader {
   #parts: Parts | null
   /** Lines from before the format was known. */
   #first: Buffer[] = []
+  /** Of the newest entry: some formats tell what was used in a line of its own. */
+  #depth = 0
   /** Lines so far that were no record, or held more than records. */
   bad = 0
 
@@ -78,15 +80,16 @@ export class EntryReader {
     const entries = read.flatMap((some) => some ?? [])
     const uses: Use[] = []
     usage?.read(line, (use) => uses.push(use))
-    const used = entries.some(isSpeech) ? answers.restBefore(uses) : []
-    for (const use of uses) used.push(...answers.take(use, entries[0]?.depth ?? 0))
+    const used = entries.some(endsAnswer) ? answers.restBefore(uses) : []
+    this.#depth = entries.at(-1)?.depth ?? this.#depth
+    for (const use of uses) used.push(...answers.take(use, this.#depth))
     return read.includes(null) ? null : [...used, ...entries]
   }
 }
 
-/** What only comes when the answer before it is over; results of tools may come in between. */
-function isSpeech({ role }: LogEntry): boolean {
-  return role === 'agent' || role === 'user'
+/** What only comes when the answer before it is over; results of its tools may come in between. */
+function endsAnswer({ role }: LogEntry): boolean {
+  return role !== 'tool'
 }
 
 /** What reads one transcript. */

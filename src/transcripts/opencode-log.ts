@@ -1,4 +1,5 @@
 import { type LogEntry, logEntry } from '../model/log-entry.ts'
+import { totalOf } from '../model/tokens.ts'
 import { listOf, objectOf, shown, textOf } from './fields.ts'
 import type { Fields } from './mended-lines.ts'
 import {
@@ -20,17 +21,21 @@ export interface LogPiece {
 }
 
 /**
- * A message in pieces, with what it used at its end. `parts`: the rows of its parts as JSON (with `id`), in their
- * order; OpenCode 2 has what a message says in the message itself.
+ * A message in pieces, with what it used at its end. `parts`: its parts as JSON (with `id`), in their order; OpenCode 2
+ * has what a message says in the message itself.
  */
 export function opencodePieces(message: OpencodeMessage, parts: readonly Fields[]): LogPiece[] {
-  const isOver = !isUnfinished(message)
-  const said =
-    message.type === undefined ? parts.map((part) => olderPart(part, message)) : newerParts(message)
+  const isOlder = message.type === undefined
+  const said = isOlder ? parts.flatMap((part) => olderPart(part, message)) : newerParts(message)
+  const isOver = isAnswer(message) && !isUnfinished(message)
   return [...said, ...ending(message)].map(({ id, isWhole, entries }) => ({
     id,
     isWhole: isWhole || isOver,
-    entries: entries.map((entry) => ({ ...entry, id, atMs: entry.atMs ?? startOf(message) })),
+    entries: entries.map((entry, at) => ({
+      ...entry,
+      id: at === 0 ? id : `${id}/${entry.kind}`,
+      atMs: entry.atMs ?? startOf(message),
+    })),
   }))
 }
 
@@ -40,106 +45,120 @@ function startOf({ data, createdMs }: OpencodeMessage): number | null {
 
 /** What an answer ended with: an error, what it used. */
 function ending(message: OpencodeMessage): LogPiece[] {
-  const { id, data } = message
   if (!isAnswer(message)) return []
+  const { id, data } = message
   const atMs = timeOf(objectOf(data.time).completed)
   const use = opencodeUse(message)
-  const error = objectOf(data.error)
-  const [name, text] = [textOf(error.name) || textOf(error.type), textOf(objectOf(error.data).message)]
-  const failed = logEntry({
-    role: 'agent',
-    kind: 'error',
-    atMs,
-    name,
-    text: text || textOf(error.message) || name,
-  })
   const used =
-    use && logEntry({ role: 'agent', kind: 'usage', atMs, tokens: use.tokens, model: modelOf(data) })
+    use &&
+    totalOf(use.tokens) > 0 &&
+    logEntry({ role: 'agent', kind: 'usage', atMs, tokens: use.tokens, model: modelOf(data) })
   return [
-    ...(data.error ? [piece(`${id}/error`, true, [failed])] : []),
+    ...(data.error ? [piece(`${id}/error`, true, [failure(objectOf(data.error), atMs)])] : []),
     ...(used ? [piece(`${id}/usage`, false, [used])] : []),
   ]
+}
+
+function failure(error: Fields, atMs: number | null): LogEntry {
+  const name = textOf(error.name) || textOf(error.type)
+  const text = textOf(objectOf(error.data).message) || textOf(error.message)
+  return logEntry({ role: 'agent', kind: 'error', atMs, name, text: text || name })
 }
 
 function piece(id: string, isWhole: boolean, entries: readonly LogEntry[]): LogPiece {
   return { id, isWhole, entries }
 }
 
+/** What somebody says or thinks; nothing when the model has not begun to. */
+function saying(id: string, isWhole: boolean, entry: LogEntry): LogPiece[] {
+  return entry.text === '' ? [] : [piece(id, isWhole, [entry])]
+}
+
 /** A part of OpenCode 1. */
-function olderPart(part: Fields, message: OpencodeMessage): LogPiece {
+function olderPart(part: Fields, message: OpencodeMessage): LogPiece[] {
   const { start, end } = objectOf(part.time)
-  const atMs = timeOf(start)
+  const [id, atMs, text] = [textOf(part.id), timeOf(start), textOf(part.text)]
   const role = isAnswer(message) ? 'agent' : 'user'
-  const of = (isWhole: boolean, ...entries: LogEntry[]) => piece(textOf(part.id), isWhole, entries)
-  const isEnded = role === 'user' || end !== undefined
+  const isEnded = role === 'user' || timeOf(end) !== null
   switch (part.type) {
     case 'text':
-      return of(isEnded, logEntry({ role, kind: 'text', atMs, text: textOf(part.text) }))
+      return saying(id, isEnded, logEntry({ role, kind: 'text', atMs, text }))
     case 'reasoning':
-      return of(isEnded, logEntry({ role, kind: 'thinking', atMs, text: textOf(part.text) }))
+      return saying(id, isEnded, logEntry({ role, kind: 'thinking', atMs, text }))
     case 'tool':
-      return of(
-        isSettled(part),
-        ...toolEntries(textOf(part.tool), objectOf(part.state), objectOf(part.state).time),
-      )
-    case 'file':
-      return of(true, event('file', textOf(part.filename) || textOf(part.mime)))
-    case 'subtask':
-      return of(true, event('subtask', textOf(part.description) || textOf(part.prompt)))
-    case 'retry':
-      return of(true, event('retry', textOf(objectOf(objectOf(part.error).data).message)))
-    case 'compaction':
-      return of(true, event('compaction', ''))
+      return toolPieces(id, textOf(part.tool), objectOf(part.state), objectOf(part.state).time)
     default:
-      return of(true) // step-start, step-finish, snapshot, patch, agent: nothing for people
+      return olderNote(id, part)
+  }
+}
+
+function olderNote(id: string, part: Fields): LogPiece[] {
+  switch (part.type) {
+    case 'file':
+      return [note(id, 'file', textOf(part.filename) || textOf(part.mime))]
+    case 'subtask':
+      return [note(id, 'subtask', textOf(part.description) || textOf(part.prompt))]
+    case 'retry':
+      return [note(id, 'retry', textOf(objectOf(objectOf(part.error).data).message))]
+    case 'compaction':
+      return [note(id, 'compaction', '')]
+    default:
+      return [] // steps, snapshots, patches: nothing for people
   }
 }
 
 /** What a message of OpenCode 2 says. */
-function newerParts({ id, type, data }: OpencodeMessage): LogPiece[] {
-  if (type === 'assistant')
-    return listOf(data.content).map((part, at, all) => newerPart(`${id}/${at}`, part, at === all.length - 1))
+function newerParts({ id, type = '', data }: OpencodeMessage): LogPiece[] {
   const text = textOf(data.text) || textOf(data.summary)
-  if (type === 'user') return [piece(id, true, [logEntry({ role: 'user', kind: 'text', text })])]
-  if (type === 'shell') return [piece(id, data.status !== 'running', shellEntries(data))]
-  const isRunning = type === 'compaction' && data.status === 'running'
-  const switched = textOf(data.agent) || modelOf(data)
-  return [piece(id, !isRunning, type === 'idle' ? [] : [event(type ?? '', text || switched)])]
-}
-
-function newerPart(id: string, part: unknown, isLast: boolean): LogPiece {
-  const { type, text, name, state, time } = objectOf(part)
-  const atMs = timeOf(objectOf(time).created)
-  if (type === 'text')
-    return piece(id, !isLast, [logEntry({ role: 'agent', kind: 'text', atMs, text: textOf(text) })])
-  if (type === 'reasoning')
-    return piece(id, !isLast, [logEntry({ role: 'agent', kind: 'thinking', atMs, text: textOf(text) })])
-  if (type !== 'tool') return piece(id, true, [])
-  return piece(id, isSettled(objectOf(part)), toolEntries(textOf(name), objectOf(state), time))
-}
-
-function isSettled(part: Fields): boolean {
-  const { status } = objectOf(part.state)
-  return status === 'completed' || status === 'error'
-}
-
-/** A call, and what came back when it came back. */
-function toolEntries(name: string, state: Fields, time: unknown): LogEntry[] {
-  const { start, end, created, ran, completed } = objectOf(time)
-  const call = logEntry({
-    role: 'agent',
-    kind: 'call',
-    atMs: timeOf(start ?? ran ?? created),
-    name,
-    text: shown(state.input),
-  })
-  if (!isSettled({ state })) return [call]
-  const atMs = timeOf(end ?? completed)
-  if (state.status === 'error') {
-    const text = textOf(state.error) || textOf(objectOf(state.error).message) || shown(state.error)
-    return [call, logEntry({ role: 'tool', kind: 'error', atMs, name, text })]
+  const isWhole = data.status !== 'running'
+  switch (type) {
+    case 'assistant':
+      return listOf(data.content).flatMap((part, at, all) =>
+        newerPart(`${id}/${at}`, objectOf(part), at < all.length - 1),
+      )
+    case 'user':
+      return saying(id, isWhole, logEntry({ role: 'user', kind: 'text', text }))
+    case 'shell':
+      return [piece(id, isWhole, shellEntries(data))]
+    case 'idle':
+      return []
+    default:
+      return [{ ...note(id, type, text || textOf(data.agent) || modelOf(data)), isWhole }]
   }
-  return [call, logEntry({ role: 'tool', kind: 'result', atMs, name, text: outputOf(state) })]
+}
+
+function newerPart(id: string, part: Fields, isFollowed: boolean): LogPiece[] {
+  const [text, atMs] = [textOf(part.text), timeOf(objectOf(part.time).created)]
+  switch (part.type) {
+    case 'text':
+      return saying(id, isFollowed, logEntry({ role: 'agent', kind: 'text', atMs, text }))
+    case 'reasoning':
+      return saying(id, isFollowed, logEntry({ role: 'agent', kind: 'thinking', atMs, text }))
+    case 'tool':
+      return toolPieces(id, textOf(part.name), objectOf(part.state), part.time)
+    default:
+      return []
+  }
+}
+
+/** A call, which is told while its tool runs, and what came back. */
+function toolPieces(id: string, name: string, state: Fields, time: unknown): LogPiece[] {
+  const { start, end, created, ran, completed } = objectOf(time)
+  const hasFailed = state.status === 'error'
+  const isOver = hasFailed || state.status === 'completed'
+  const atMs = timeOf(start ?? ran ?? created)
+  const call = logEntry({ role: 'agent', kind: 'call', atMs, name, text: shown(state.input) })
+  const told = piece(`${id}/call`, isOver || state.status === 'running', [call])
+  if (!isOver) return [told]
+  const result = logEntry({
+    ...{ role: 'tool', kind: hasFailed ? 'error' : 'result', name },
+    ...{ atMs: timeOf(end ?? completed), text: hasFailed ? failureOf(state) : outputOf(state) },
+  })
+  return [told, piece(`${id}/result`, true, [result])]
+}
+
+function failureOf({ error }: Fields): string {
+  return textOf(error) || textOf(objectOf(error).message) || shown(error)
 }
 
 function outputOf({ output, content, result }: Fields): string {
@@ -149,12 +168,14 @@ function outputOf({ output, content, result }: Fields): string {
 
 /** A command that a person ran in OpenCode. */
 function shellEntries({ command, output, exit }: Fields): LogEntry[] {
-  const call = logEntry({ role: 'user', kind: 'call', name: 'shell', text: textOf(command) })
   const text = textOf(output) || textOf(objectOf(output).output) || shown(output)
-  const failed = typeof exit === 'number' && exit !== 0
-  return [call, logEntry({ role: 'tool', kind: failed ? 'error' : 'result', name: 'shell', text })]
+  const kind = typeof exit === 'number' && exit !== 0 ? 'error' : 'result'
+  return [
+    logEntry({ role: 'user', kind: 'call', name: 'shell', text: textOf(command) }),
+    logEntry({ role: 'tool', kind, name: 'shell', text }),
+  ]
 }
 
-function event(name: string, text: string): LogEntry {
-  return logEntry({ role: 'event', kind: 'note', name, text })
+function note(id: string, name: string, text: string): LogPiece {
+  return piece(id, true, [logEntry({ role: 'event', kind: 'note', name, text })])
 }

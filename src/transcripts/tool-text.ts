@@ -2,8 +2,8 @@ import { isObject, listOf, shown } from './fields.ts'
 
 /** Inputs of tools that say most about a call, in this order; what is first stands first and without its name. */
 const TELLING = [
-  ...['command', 'cmd', 'script', 'file_path', 'filePath', 'absolute_path', 'notebook_path', 'path'],
-  ...['pattern', 'query', 'url', 'skill', 'description', 'subject', 'prompt', 'plan', 'input'],
+  ...['command', 'cmd', 'script', 'file_path', 'filePath', 'absolute_path', 'notebook_path'],
+  ...['pattern', 'query', 'url', 'path', 'skill', 'description', 'subject', 'prompt', 'plan', 'input'],
 ]
 
 /** The input of a tool as a person reads it: what it is about first, then the rest as `name=value`. */

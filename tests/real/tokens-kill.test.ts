@@ -8,8 +8,9 @@ import { TeamFixture } from '../support/team-fixture.ts'
 
 /** The demo is played this often, and its watchdog killed all the while. */
 const ROUNDS = Number(process.env.AGENTS_KILL_ROUNDS ?? 1)
-/** A watchdog lives this long: seldom long enough for more than a few ticks. */
-const LIVES_MS = [30, 900] as const
+/** A watchdog lives up to so long; every fifth one long enough to see twice that nobody does anything. */
+const LIVES_MS = 900
+const LONG_LIFE_MS = 4_000
 const DEADLINE_MS = 280_000
 const EXAMPLE = new URL('../../examples/builder-adversary/', import.meta.url).pathname
 /** What is written within this time of the end of a phase may count on either side of it. */
@@ -56,7 +57,7 @@ async function playAndKill(team: TeamFixture, seed: number): Promise<number> {
     if (Date.now() > endMs)
       throw new Error(`not done after ${kills} kills: ${team.sentences().slice(-20).join('\n')}`)
     const watchdog = kills % 3 === 0 ? team.launch() : await team.start()
-    await pause(LIVES_MS[0] + random() * (LIVES_MS[1] - LIVES_MS[0]))
+    await pause(random() * (kills % 5 === 4 ? LONG_LIFE_MS : LIVES_MS))
     await watchdog.end('SIGKILL')
     kills += 1
   }

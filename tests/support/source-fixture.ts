@@ -5,7 +5,6 @@ import { emptyMemory, type Member, type MemberRun, type Memory } from '../../src
 import type { Agent, ProfileName } from '../../src/model/team.ts'
 import type { Instant } from '../../src/model/time.ts'
 import { SourceFinder } from '../../src/observe/sources.ts'
-import type { OpencodeSession } from '../../src/observe/sources-opencode.ts'
 import { aBackend, aMember, aMessage, anAgent, aTeam, BOOT, HOUR_MS, NOON_MS } from './situation.ts'
 
 export const FIRST = '11111111-aaaa-4aaa-8aaa-111111111111'
@@ -29,8 +28,7 @@ export interface Recorded {
 /** A home folder with transcripts, and a finder that looks into it. */
 export class SourceFixture {
   readonly home = mkdtempSync(join(tmpdir(), 'agents-sources-'))
-  opencode: OpencodeSession[] = []
-  readonly finder = new SourceFinder(this.home, () => this.opencode)
+  readonly finder = new SourceFinder(this.home)
   at: Instant = { wallMs: NOON_MS, monoMs: HOUR_MS, bootId: BOOT }
 
   /** Writes a file that was last changed at noon; its path. */

@@ -19,7 +19,7 @@ test('a document is read as a whole, and again only when it changed', () => {
   writeFileSync(path, chat({ a: 5 }))
   const first = look(null)
   expect(ids(first)).toEqual(['s/a'])
-  expect(first).toMatchObject({ standing: 'last', bad: 0, more: false })
+  expect(first).toMatchObject({ standing: 'last', bytes: chat({ a: 5 }).length, bad: 0, more: false })
   expect(readDocument(source(), saved(first))).toBe('unchanged')
   writeFileSync(path, chat({ a: 5, b: 7 }))
   expect(ids(look(saved(first)))).toEqual(['s/a', 's/b'])
@@ -46,7 +46,7 @@ test('one that is cut off counts as one bad record, until it is whole', () => {
 
 test('one that is too large is a bad record and is not read', () => {
   writeFileSync(path, chat({ a: 5 }))
-  expect(readDocument(source(), null, 10)).toMatchObject({ uses: [], bad: 1 })
+  expect(readDocument(source(), null, 10)).toMatchObject({ uses: [], bytes: 0, bad: 1 })
 })
 
 test('one that is not there, or is no file, is missing', () => {

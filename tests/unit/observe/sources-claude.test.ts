@@ -41,11 +41,15 @@ describe('Claude Code', () => {
     expect((await at.found([builder], { members: { builder: { runs } } })).builder).toHaveLength(1)
     at.write(`.claude/projects/-p/${FIRST}/subagents/agent-1.jsonl`)
     expect((await at.found([builder], { members: { builder: { runs } } })).builder).toHaveLength(2)
-    at.write(`.claude/projects/-q/${SECOND}.jsonl`)
+    at.write(`.claude/projects/-p/${FIRST}/subagents/agent-2.jsonl`)
+    expect((await at.found([builder], { members: { builder: { runs } } })).builder).toHaveLength(3)
+    at.write(`.claude/projects/-p/${SECOND}.jsonl`, claudeRow('/elsewhere', NOON_MS))
+    expect((await at.found([builder], { members: { builder: { runs } } })).builder).toHaveLength(3)
+    expect((await at.found([builder], { members: { builder: { runs } } })).builder).toHaveLength(3)
     const both = [aRun({ session: FIRST, endedMs: NOON_MS }), aRun({ session: SECOND, startedMs: NOON_MS })]
-    expect((await at.found([builder], { members: { builder: { runs: both } } })).builder).toHaveLength(3)
+    expect((await at.found([builder], { members: { builder: { runs: both } } })).builder).toHaveLength(4)
     rmSync(first)
-    expect((await at.found([builder], { members: { builder: { runs: both } } })).builder).toHaveLength(2)
+    expect((await at.found([builder], { members: { builder: { runs: both } } })).builder).toHaveLength(3)
   })
 
   test.each([
@@ -85,7 +89,8 @@ describe('Claude Code', () => {
     symlinkSync(join(at.home, 'real'), join(at.home, 'link'))
     const builder = at.agent('builder', 'claude', { command: NOT_CHOSEN, cwd: join(at.home, 'link') })
     at.write('.claude/projects/-p/s.jsonl', claudeRow(join(at.home, 'real'), NOON_MS))
-    expect((await at.found([builder])).builder).toHaveLength(1)
+    at.write('.claude/projects/-p/t.jsonl', claudeRow(join(at.home, 'link'), NOON_MS))
+    expect((await at.found([builder])).builder).toHaveLength(2)
   })
 
   test("a person's session in the folder of an agent whose ids are chosen is nobody's; one with our text in it is its own", async () => {
@@ -101,12 +106,18 @@ describe('Claude Code', () => {
     })
   })
 
-  test('a tag that a tool printed proves nothing', async () => {
+  test('a tag that a tool printed, or that the model quotes, proves nothing', async () => {
     const builder = at.agent('builder', 'claude')
     const printed = { type: 'tool_result', content: [{ type: 'text', text: '[agents#7]' }] }
     at.write(`.claude/projects/-p/${STRANGE}.jsonl`, {
       ...claudeRow(builder.cwd, NOON_MS),
       message: { role: 'user', content: [printed] },
+    })
+    at.add(`.claude/projects/-p/${STRANGE}.jsonl`, {
+      ...{
+        type: 'assistant',
+        message: { role: 'assistant', content: [{ type: 'text', text: '[agents#7]' }] },
+      },
     })
     expect(await at.found([builder], { messages: { 7: 'builder' } })).toEqual({ troubles: [] })
   })

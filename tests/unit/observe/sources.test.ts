@@ -56,20 +56,36 @@ describe('Gemini CLI', () => {
   })
 })
 
-test('OpenCode: sessions by directory and start, and the children of each', async () => {
-  const builder = at.agent('builder', 'opencode')
-  const session = (id: string, directory: string, createdMs: number, parent: string | null = null) => ({
-    ...{ id, directory, createdMs, parent },
-    source: { kind: 'opencode-database', path: join(at.home, 'opencode.db'), session: id } as const,
+describe('OpenCode', () => {
+  /** A session as OpenCode wrote it before 1.2. */
+  const session = (id: string, directory: string, createdMs: number, parentID?: string) =>
+    at.write(`.local/share/opencode/storage/session/p/${id}.json`, {
+      ...{ id, directory, parentID, title: id, time: { created: createdMs, updated: createdMs } },
+    })
+
+  test('sessions go by directory and start, and the children of each with it', async () => {
+    const builder = at.agent('builder', 'opencode')
+    session('own', builder.cwd, NOON_MS)
+    session('child', builder.cwd, NOON_MS, 'own')
+    session('old', builder.cwd, NOON_MS - 2 * HOUR_MS)
+    session('child-of-old', builder.cwd, NOON_MS, 'old')
+    session('elsewhere', at.home, NOON_MS)
+    expect(await at.found([builder])).toEqual({ builder: ['child (depth 1)', 'own'], troubles: [] })
   })
-  at.opencode = [
-    session('own', builder.cwd, NOON_MS),
-    session('child', builder.cwd, NOON_MS, 'own'),
-    session('old', builder.cwd, NOON_MS - 2 * HOUR_MS),
-    session('childOfOld', builder.cwd, NOON_MS, 'old'),
-    session('elsewhere', at.home, NOON_MS),
-  ]
-  expect(await at.found([builder])).toEqual({ builder: ['child (depth 1)', 'own'], troubles: [] })
+
+  test('a database that is none is told', async () => {
+    writeFileSync(at.write('.local/share/opencode/opencode.db'), 'this is no database')
+    const { troubles } = await at.found([at.agent('builder', 'opencode')])
+    expect(troubles).toEqual([expect.stringContaining('opencode.db')])
+  })
+
+  test('XDG_DATA_HOME says where it is', async () => {
+    const builder = at.agent('builder', 'opencode', { env: { XDG_DATA_HOME: join(at.home, '.local/share') } })
+    session('own', builder.cwd, NOON_MS)
+    const elsewhere = at.agent('builder', 'opencode', { env: { HOME: '/nowhere' } })
+    expect((await at.found([builder])).builder).toEqual(['own'])
+    expect((await at.found([elsewhere])).builder).toBeUndefined()
+  })
 })
 
 test('a scripted agent has the file that it was told; a shell has none', async () => {

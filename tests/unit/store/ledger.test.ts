@@ -102,7 +102,7 @@ describe('booking', () => {
     book([aUse('a')], 1, { position: { offset: 10, state: { model: 'x' } } })
     book([], 1, { position: { offset: 20, state: { model: 'y' } } })
     expect(new Ledger(database).positions()).toEqual(
-      new Map([['lines a', { offset: 20, state: { model: 'y' } }]]),
+      new Map([['lines a', { agent: 'builder', position: { offset: 20, state: { model: 'y' } } }]]),
     )
   })
 
@@ -111,7 +111,7 @@ describe('booking', () => {
     database.exec('PRAGMA query_only = 1')
     expect(() => book([aUse('b')], 1, { position: { offset: 99 } })).toThrow()
     database.exec('PRAGMA query_only = 0')
-    expect([output(1), ledger.positions().get('lines a')]).toEqual([10, { offset: 1 }])
+    expect([output(1), ledger.positions().get('lines a')?.position]).toEqual([10, { offset: 1 }])
     book([aUse('b')])
     expect([output(1), answers(1)]).toEqual([20, 2])
   })
