@@ -20,7 +20,7 @@ export function printTable(output: Output, report: TokensReport, by: Grouping, c
   const lines = groupsOf(report, by).map((group) => [nameOf(group, by), ...figures(group, total)])
   const headings = [by, ...HEADINGS]
   const sum = ['total', ...figures(total, total)]
-  const room = Math.max(NAME_LEAST, columns - figuresWidth([headings, sum, ...lines]))
+  const room = Math.max(NAME_LEAST, columns - figuresWidth([TOP_LINE, headings, sum, ...lines]))
   printAligned(output, TOP_LINE, [
     headings.map((heading) => paint('dim', heading)),
     ...lines.map(([name = '', ...figure]) => [cutToWidth(name, room), ...figure]),

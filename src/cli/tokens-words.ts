@@ -40,12 +40,13 @@ export function modelName(model: string): string {
   return cleanForLine(model) || 'not named'
 }
 
-/** Cuts a text to so many terminal columns; one that was longer ends with `…`. */
+/** A longer text loses its middle: names of agents and models differ most at their ends. */
 export function cutToWidth(text: string, columns: number): string {
   if (displayWidth(text) <= columns) return text
   const points = Array.from(text)
-  while (points.length > 0 && displayWidth(points.join('')) > columns - 1) points.pop()
-  return `${points.join('')}…`
+  const middle = () => Math.floor(points.length / 2)
+  while (points.length > 0 && displayWidth(points.join('')) > columns - 1) points.splice(middle(), 1)
+  return points.toSpliced(Math.ceil(points.length / 2), 0, '…').join('')
 }
 
 /** Fills a text up with blanks in front: how numbers are aligned. */

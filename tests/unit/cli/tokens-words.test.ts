@@ -40,8 +40,9 @@ test('a bar is as long as its part of the most, and more than nothing is seen', 
   expect([bar(0, 10, 9), bar(-5, 10, 9), bar(0, 0, 9), bar(3, 10, 0)]).toEqual(['', '', '', ''])
 })
 
-test('a name is cut by the columns that it takes', () => {
+test('a name too long loses its middle, by the columns that it takes', () => {
   expect(cutToWidth('parser', 6)).toBe('parser')
-  expect(cutToWidth('parsers', 6)).toBe('parse…')
+  expect(cutToWidth('reviewer-1', 8)).toBe('revi…r-1')
+  expect(cutToWidth('審', 1)).toBe('…')
   expect(displayWidth(cutToWidth('審査審査', 6))).toBeLessThanOrEqual(6)
 })

@@ -90,7 +90,7 @@ test('a model without a price is unknown and never free, in each line and in the
   expect(row(out, 'new-model').at(-1)).toBe('unknown')
   expect(row(out, 'total').at(-1)).toBe('≥ $12.30 + unknown')
   expect(out).toMatch(/cost +≥ \$12\.30 \+ unknown: no price for new-model/)
-  expect(out).toContain('prices = "FILE" in [watchdog]')
+  expect(out).toContain('prices = "FILE" in [watchdog] of agents.toml')
   const { total, rows } = await json('--by', 'model')
   expect(total).toMatchObject({ costUsd: null, knownCostUsd: 12.3, unpricedModels: ['new-model'] })
   expect(rows[0]).toMatchObject({ model: 'priced-1', costUsd: 12.3 })
