@@ -67,6 +67,12 @@ test('nothing is called live when no watchdog counts, and the age of the numbers
   expect(out).toContain('Start the watchdog: agents up')
 })
 
+test('numbers of a watchdog that hangs are as old as its last tick', async () => {
+  const { out } = await aNight(team).watched(10 * MINUTE).run('tokens')
+  expect(out).toMatch(/counted +up to .* \(10m\S* ago\): the watchdog HANGS/)
+  expect(row(out, 'cli')[1]).toBe('open 3h50m')
+})
+
 test('no line is wider than a terminal of 80 columns, however many agents and however long the names', async () => {
   team.window(1, HOUR, null, { phase: 'p'.repeat(60), label: 'a very long label of a gate '.repeat(5) })
   for (let i = 0; i < 40; i++)
