@@ -23,12 +23,13 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { rolldown } from 'rolldown'
 import { OUTSIDE } from '../src/model/ledger.ts'
-import type { Position, Reading } from '../src/model/source.ts'
+import { emptyMemory } from '../src/model/memory.ts'
+import type { Team } from '../src/model/team.ts'
 import type { Tokens } from '../src/model/tokens.ts'
-import { type LinesSource, readLines } from '../src/observe/read-lines.ts'
+import type { FoundSource } from '../src/observe/sources.ts'
+import { TranscriptWatcher } from '../src/observe/transcripts.ts'
 import { openForWriting } from '../src/store/database.ts'
 import { Ledger } from '../src/store/ledger.ts'
-import { claudeUsage } from '../src/transcripts/claude-usage.ts'
 import { writeClaudeCorpus } from './claude-corpus.ts'
 
 const { values } = parseArgs({
@@ -173,15 +174,20 @@ function print(cells: readonly (string | number)[]): void {
   console.log(shown.map((cell, index) => (index === 0 ? cell.padEnd(14) : cell.padStart(11))).join(''))
 }
 
-/** Transcripts as the watchdog knows them, of which one grows between two ticks; looked at, and booked. */
+/** Transcripts of 50 agents with 20 runs each, of which one grows between two ticks; looked at as in a tick, and booked. */
 function measureTick(): boolean {
   const sources = writeSessions(join(folder, 'sessions'))
+  const current = sources.filter(({ isCurrent }) => isCurrent)
+  const found = Map.groupBy(sources, ({ agent }) => agent)
   const ledger = new Ledger(openForWriting(join(folder, 'tick.db')))
-  const positions = new Map<string, Position>()
+  const watcher = new TranscriptWatcher(ledger.positions())
+  const team = { watchdog: { logTokens: true } } as Team
   const ms = Array.from({ length: TICKS + 1 }, (_, tick) => {
-    appendFileSync(sources[(tick * 7) % TRANSCRIPTS]?.path ?? '', answer(`grown-${tick}`))
+    appendFileSync(current[(tick * 7) % current.length]?.path ?? '', answer(`grown-${tick}`))
     const began = performance.now()
-    ledger.book(look(sources, positions), [], () => OUTSIDE, 0)
+    const { readings } = watcher.look(team, emptyMemory(), found)
+    ledger.book(readings, [], () => OUTSIDE, 0)
+    watcher.booked(readings)
     return performance.now() - began
   })
   // The first one reads everything.
@@ -193,21 +199,13 @@ function measureTick(): boolean {
   return tickMs < WANTED.tickMs
 }
 
-function look(sources: readonly LinesSource[], positions: Map<string, Position>): Reading[] {
-  return sources.flatMap((source) => {
-    const read = readLines(source, claudeUsage, positions.get(source.path) ?? null, 1e6)
-    if (typeof read === 'string') return []
-    positions.set(source.path, read.position)
-    return [{ agent: 'a', source: source.path, read }]
-  })
-}
-
-function writeSessions(path: string): LinesSource[] {
+function writeSessions(path: string): FoundSource[] {
   mkdirSync(path)
   return Array.from({ length: TRANSCRIPTS }, (_, number) => {
     const file = join(path, `${number}.jsonl`)
     writeFileSync(file, answer(`first-${number}`))
-    return { kind: 'lines', format: 'claude', path: file }
+    const whose = { agent: `agent-${number % 50}`, depth: 0, sinceMs: 0, isCurrent: number < 100 }
+    return { kind: 'lines', format: 'claude', path: file, ...whose }
   })
 }
 

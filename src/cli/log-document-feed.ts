@@ -14,7 +14,6 @@ export class DocumentFeed implements LogFeed {
   /** It knows what was told, so that each version of the document adds only its news. */
   readonly #reader = new EntryReader()
   #changedMs: number | null = null
-  #isAtRest = true
 
   constructor(path: string, label: string, depth = 0) {
     this.#path = path
@@ -24,24 +23,21 @@ export class DocumentFeed implements LogFeed {
 
   async next(): Promise<readonly LogEntry[] | null> {
     const now = changedMs(this.#path)
-    if (now === null || now === this.#changedMs) return this.#rest()
+    if (now === null || now === this.#changedMs) return null
     const document = parsed(readText(this.#path) ?? '')
     // In the middle of being written, unless it is the first look.
-    if (!document && this.#changedMs !== null) return this.#rest()
+    if (!document && this.#changedMs !== null) return null
     if (!document || !Array.isArray(document.messages)) throw foreignFormat(this.#path)
     this.#changedMs = now
-    this.#isAtRest = false
     return this.#reader.take(linesOf(document))
+  }
+
+  rest(): readonly LogEntry[] {
+    return this.#reader.rest()
   }
 
   troubles(): readonly string[] {
     return troublesOf(this.#path, { bad: this.#reader.bad })
-  }
-
-  #rest(): readonly LogEntry[] | null {
-    if (this.#isAtRest) return null
-    this.#isAtRest = true
-    return this.#reader.rest()
   }
 }
 

@@ -8,6 +8,8 @@ export interface LogFeed {
   readonly depth: number
   /** The next few entries; null: there are none for the moment. Throws FileTrouble, or ExitError for an unknown format. */
   next(): Promise<readonly LogEntry[] | null>
+  /** What was held back since it may not be whole, now that nothing follows: what the last answer used. */
+  rest(): readonly LogEntry[]
   /** What could not be read so far, as sentences for people, each told once. */
   troubles(): readonly string[]
 }

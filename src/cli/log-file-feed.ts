@@ -18,7 +18,6 @@ export class FileFeed implements LogFeed {
   #reader: EntryReader
   #position: FilePosition | null = null
   #overlong = 0
-  #isAtRest = true
 
   constructor(path: string, label: string, depth = 0, format: LogFormat | null = null) {
     this.path = path
@@ -36,23 +35,19 @@ export class FileFeed implements LogFeed {
       if (isStart && this.#position) this.#reader = new EntryReader(this.#format)
       return (lines) => void entries.push(...this.#reader.take(lines))
     })
-    if (growth.kind !== 'read') return this.#rest()
+    if (growth.kind !== 'read') return null
     this.#position = growth.position
     this.#overlong += growth.overlong
     if (this.#reader.isForeign && (this.#reader.hasGivenUp || !growth.position.more))
       throw foreignFormat(this.path)
-    this.#isAtRest = false
-    return entries.length > 0 || growth.position.more ? entries : this.#rest()
+    return entries.length > 0 || growth.position.more ? entries : null
+  }
+
+  rest(): readonly LogEntry[] {
+    return this.#reader.rest()
   }
 
   troubles(): readonly string[] {
     return troublesOf(this.path, { bad: this.#reader.bad, overlong: this.#overlong })
-  }
-
-  /** The look after the last news: what was held back is whole by now. */
-  #rest(): readonly LogEntry[] | null {
-    if (this.#isAtRest) return null
-    this.#isAtRest = true
-    return this.#reader.rest()
   }
 }

@@ -1,6 +1,8 @@
+import type { LogEntry } from '../model/log-entry.ts'
 import { cleanForLine, cleanForReading } from '../model/text.ts'
 import { Recent } from '../transcripts/recent.ts'
 import type { Told } from './log-merge.ts'
+import { folded } from './log-words.ts'
 import type { ShownEntry } from './log-writer.ts'
 
 /** Copies of an entry have its time, so that a merge brings them close together. */
@@ -50,9 +52,14 @@ export class LogFilter {
   }
 }
 
-/** What `--grep` searches: the whole text, also what is shown shortened. */
-export function searched({ role, kind, name, text }: ShownEntry): string {
-  return `${role} ${kind} ${name === '' ? '' : `${name}: `}${text}`
+/** What `--grep` searches: the event as it stands on its line in a pipe, but whole. */
+export function searched(entry: LogEntry): string {
+  return `${searchedHead(entry)}${folded(entry.text)}`
+}
+
+/** What stands in front of the text in what `--grep` searches. */
+export function searchedHead({ role, kind, name }: LogEntry): string {
+  return `${role} ${kind} ${name === '' ? '' : `${name}: `}`
 }
 
 /** Some CLIs write thoughts and answers without a word; a result without one still says that the tool is done. */

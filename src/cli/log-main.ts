@@ -14,6 +14,9 @@ import { here, main } from './main.ts'
 /** How often followed transcripts are looked at: it feels live, and costs a look at each file. */
 const FOLLOW_EVERY_MS = 300
 
+/** After so many looks without news (30 s) an answer is whole: what its last row says that it used is shown. */
+const QUIET_LOOKS = 100
+
 type LogArguments = Arguments<typeof LOG_OPTIONS>
 
 /** `agent-log`: the transcripts of any known CLI in one form, for people and for grep. */
@@ -30,19 +33,21 @@ export const command = defineCommand({
   },
 })
 
+/** The program as its help shows it. */
+export const program: CommandEntry = {
+  name: 'agent-log',
+  summary: 'prints transcripts as clean, greppable lines: time, role, kind, text',
+  operands: 'FILE… | --agent NAME',
+  example: 'agent-log --agent builder -f',
+  isProgram: true,
+  load: async () => ({ command }),
+}
+
 /** Runs `agent-log` with the words of its command line; returns the exit code. */
 export function logMain(argv: readonly string[]): Promise<number> {
   keepHeapSmall()
-  const entry: CommandEntry = {
-    name: 'agent-log',
-    summary: 'prints transcripts as clean, greppable lines: time, role, kind, text',
-    operands: 'FILE… | --agent NAME',
-    example: 'agent-log --agent builder -f',
-    isProgram: true,
-    load: async () => ({ command }),
-  }
   const words = argv[0] === '--version' ? argv : ['agent-log', ...argv]
-  return main(words, { ...here(), entries: [entry] })
+  return main(words, { ...here(), entries: [program] })
 }
 
 /** One run of the program. */
@@ -62,13 +67,19 @@ class Log {
   }
 
   async once(): Promise<number> {
-    await this.#look(await this.#writer())
+    await this.#look(await this.#writer(), true)
     return EXIT.done
   }
 
   async follow(): Promise<number> {
     const writer = await this.#writer()
-    for await (const _ of untilInterrupted(FOLLOW_EVERY_MS)) await this.#look(writer)
+    // What is there already may be long: until it is shown, Ctrl-C ends the program at once.
+    await this.#look(writer, false)
+    let quietLooks = 0
+    for await (const _ of untilInterrupted(FOLLOW_EVERY_MS)) {
+      const count = await this.#look(writer, quietLooks === QUIET_LOOKS)
+      quietLooks = count > 0 ? 0 : quietLooks + 1
+    }
     return EXIT.done
   }
 
@@ -78,7 +89,7 @@ class Log {
     try {
       const title = this.#args.options.agent ?? operands.join(', ')
       const writer = new HtmlWriter(file, title, this.#width)
-      await this.#look(writer)
+      await this.#look(writer, true)
       writer.end()
     } catch (error) {
       file.drop()
@@ -88,15 +99,18 @@ class Log {
     return EXIT.done
   }
 
-  /** Everything that is there for now. */
-  async #look(writer: LogWriter): Promise<void> {
+  /** Shows everything that is there for now, and how much that is. `isEnd`: also what may not be whole. */
+  async #look(writer: LogWriter, isEnd: boolean): Promise<number> {
     const feeds = await this.#feeds.now()
-    const told = this.#args.options['in-order'] ? oneByOne(feeds) : mergedByTime(feeds)
+    const told = this.#args.options['in-order'] ? oneByOne(feeds, isEnd) : mergedByTime(feeds, isEnd)
+    let count = 0
     for await (const one of told) {
+      count += 1
       const shown = this.#filter.show(one)
       if (shown) writer.write(shown)
     }
     this.#troubles.tell(feeds)
+    return count
   }
 
   /** The form that was asked for; each is loaded only when it is. */

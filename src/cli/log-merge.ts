@@ -7,9 +7,12 @@ export interface Told {
   readonly feed: LogFeed
 }
 
-/** What all feeds have for now, by time; within one feed the order of its transcript stays, whatever its times say. */
-export async function* mergedByTime(feeds: readonly LogFeed[]): AsyncGenerator<Told> {
-  const heads = feeds.map((feed) => new Head(feed))
+/**
+ * What all feeds have for now, by time; within one feed the order of its transcript stays, whatever its times say.
+ * `isEnd`: nothing more is to come, so that what was held back is told too.
+ */
+export async function* mergedByTime(feeds: readonly LogFeed[], isEnd: boolean): AsyncGenerator<Told> {
+  const heads = feeds.map((feed) => new Head(feed, isEnd))
   for (const head of heads) await head.fill()
   let open = heads.filter((head) => head.isOpen)
   while (open.length > 0) {
@@ -23,13 +26,9 @@ export async function* mergedByTime(feeds: readonly LogFeed[]): AsyncGenerator<T
   }
 }
 
-/** What the feeds have for now, one after the other. */
-export async function* oneByOne(feeds: readonly LogFeed[]): AsyncGenerator<Told> {
-  for (const feed of feeds) {
-    for (let entries = await feed.next(); entries; entries = await feed.next()) {
-      for (const entry of entries) yield { entry, feed }
-    }
-  }
+/** What the feeds have for now, one after the other; `isEnd` as above. */
+export async function* oneByOne(feeds: readonly LogFeed[], isEnd: boolean): AsyncGenerator<Told> {
+  for (const feed of feeds) yield* mergedByTime([feed], isEnd)
 }
 
 /** The feed whose next entry is the earliest, and when that of the next one is. */
@@ -49,13 +48,15 @@ function earliest(heads: readonly Head[]): [first: Head, nextMs: number] {
 /** The next entry of a feed. */
 class Head {
   readonly #feed: LogFeed
+  readonly #isEnd: boolean
   #entries: readonly LogEntry[] = []
   #at = 0
   /** Time never runs back in one feed: an entry without one, or with an earlier one, counts as the one before it. */
   atMs = 0
 
-  constructor(feed: LogFeed) {
+  constructor(feed: LogFeed, isEnd: boolean) {
     this.#feed = feed
+    this.#isEnd = isEnd
   }
 
   get isOpen(): boolean {
@@ -71,9 +72,9 @@ class Head {
   async fill(): Promise<void> {
     while (!this.isOpen) {
       const entries = await this.#feed.next()
-      if (!entries) return
-      this.#entries = entries
+      this.#entries = entries ?? (this.#isEnd ? this.#feed.rest() : [])
       this.#at = 0
+      if (!entries && !this.isOpen) return
     }
     this.atMs = Math.max(this.atMs, this.#entries[this.#at]?.atMs ?? 0)
   }

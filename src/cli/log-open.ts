@@ -50,8 +50,8 @@ function openDatabase(path: string, wanted: string | null): LogFeed[] {
   const sessions = sessionsIn(path, wanted)
   const isOne = sessions.filter(({ depth }) => depth === 0).length <= 1 || wanted !== null
   return sessions.map(
-    ({ session, depth }) =>
-      new SessionFeed(session.source, isOne ? '' : cleanForLine(session.title, LABEL_WIDTH), depth),
+    ({ source, title, depth }) =>
+      new SessionFeed(source, isOne ? '' : cleanForLine(title, LABEL_WIDTH), depth),
   )
 }
 

@@ -21,17 +21,26 @@ export class SessionFeed implements LogFeed {
     return this.#feed.next()
   }
 
+  rest(): readonly LogEntry[] {
+    return [] // an answer's usage is told when the answer is whole
+  }
+
   troubles(): readonly string[] {
     const { trouble } = this.#feed
     return trouble ? [`${trouble.message}: ${trouble.hint}`] : []
   }
 }
 
-/** Sessions of a database and what each is indented by; with an id only that one and its sub-agents. Throws ExitError. */
-export function sessionsIn(
-  path: string,
-  wanted: string | null,
-): { session: OpencodeSession; depth: number }[] {
+/** A session of a database: how deep it is below the one that it serves as a sub-agent. */
+export interface ListedSession {
+  readonly source: OpencodeSession['source']
+  /** Of the session that it serves, or its own. */
+  readonly title: string
+  readonly depth: number
+}
+
+/** Sessions of a database; with an id only that one and its sub-agents. Throws ExitError. */
+export function sessionsIn(path: string, wanted: string | null): ListedSession[] {
   const finder = new OpencodeSessions()
   const sessions = finder.listDatabase(path)
   const [trouble] = finder.troubles
@@ -41,17 +50,20 @@ export function sessionsIn(
     const hint = newest.map(({ id, title }) => `${id} (${title})`).join(', ')
     throw failure(`${path} has no session ${wanted}.`, hint ? `The newest: ${hint}` : 'It has none at all.')
   }
-  const parents = new Map(sessions.map(({ id, parent }) => [id, parent]))
+  const byId = new Map(sessions.map((session) => [session.id, session]))
   return sessions
-    .map((session) => ({ session, line: lineOf(session.id, parents) }))
+    .map((session) => ({ session, line: lineOf(session.id, byId) }))
     .filter(({ line }) => wanted === null || line.includes(wanted))
-    .map(({ session, line }) => ({ session, depth: line.length - 1 }))
+    .map(({ session, line }) => ({
+      ...{ source: session.source, depth: line.length - 1 },
+      title: byId.get(line.at(-1) ?? '')?.title ?? session.title,
+    }))
 }
 
 /** A session and those above it; damage that makes a ring of them ends where it closes. */
-function lineOf(id: string, parents: ReadonlyMap<string, string | null>): string[] {
+function lineOf(id: string, byId: ReadonlyMap<string, OpencodeSession>): string[] {
   const line = [id]
-  for (let parent = parents.get(id); parent && !line.includes(parent); parent = parents.get(parent))
+  for (let parent = byId.get(id)?.parent; parent && !line.includes(parent); parent = byId.get(parent)?.parent)
     line.push(parent)
   return line
 }

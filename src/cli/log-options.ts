@@ -11,7 +11,7 @@ export const LOG_OPTIONS = {
   since: { value: 'TIME', help: 'from then on: 90m, 2h, 03:12 or 2026-01-31T03:12' },
   grep: {
     value: 'PATTERN',
-    help: 'only events that match; `role kind name: text` and its whole text are searched',
+    help: 'only events that match: `role kind name: text`, the text whole and on one line',
   },
   thinking: { help: 'also what the model thought' },
   width: { value: 'N', help: "shorten a tool's input and result to N characters; 0: not at all" },
@@ -62,7 +62,7 @@ export function checkTogether(
 }
 
 function patternOf(source: string): RegExp {
-  const made = compileLinear(source, true)
+  const made = compileLinear(source)
   if (made instanceof RegExp) return made
   throw usageError(`--grep ${source}: ${made.error}.`, `Instead: ${made.mend}.`)
 }

@@ -26,9 +26,13 @@ export class StreamFeed implements LogFeed {
     if (this.#isOver) return null
     const { value, done } = await this.#piece()
     this.#isOver = done === true
-    const entries = value instanceof Buffer ? this.#reader.take(value) : this.#reader.rest()
+    const entries = value instanceof Buffer ? this.#reader.take(value) : null
     if (this.#reader.isForeign && (this.#isOver || this.#reader.hasGivenUp)) throw foreignFormat(this.name)
     return entries
+  }
+
+  rest(): readonly LogEntry[] {
+    return this.#reader.rest()
   }
 
   troubles(): readonly string[] {

@@ -1,5 +1,6 @@
 import type { LogKind, LogRole } from '../model/log-entry.ts'
-import { folded, linesOf, shortened, usageText, wrapped } from './log-words.ts'
+import { searched, searchedHead } from './log-filter.ts'
+import { type Found, folded, linesOf, shortened, usageText, wrapped } from './log-words.ts'
 import type { LogWriter, ShownEntry } from './log-writer.ts'
 import { formatStamp } from './moment.ts'
 import { type Output, type Painted, type Piece, paint, type Style } from './output.ts'
@@ -18,8 +19,9 @@ export interface TextLayout {
 
 /** Characters of a tool's input or result in a pipe: enough for a command and the end of what it said. */
 const PIPE_WIDTH = 200
-/** A narrower terminal gets its lines under the role, so that they stay readable. */
+/** With less room beside time, role and kind a text stands below them. */
 const NARROW_COLUMNS = 40
+const NARROW_MARGIN = ' '.repeat(4)
 
 const ROLE_STYLES: Readonly<Record<LogRole, Style | null>> = {
   ...{ user: 'cyan', agent: 'bold', tool: 'dim', event: 'yellow' },
@@ -46,11 +48,13 @@ export class TextWriter implements LogWriter {
     const head = this.#head(entry)
     const indent = '│ '.repeat(entry.depth)
     const headColumns = head.reduce((sum, { text }) => sum + displayWidth(text), 0)
-    const room = columns === null ? null : columns - headColumns - indent.length
-    const lines = this.#lines(entry, room)
-    const margin = ' '.repeat(headColumns)
-    for (const [index, line] of lines.entries()) {
-      this.#output.line(...(index === 0 ? head : [margin]), paint('dim', indent), ...line)
+    const beside = columns === null ? null : columns - headColumns - indent.length
+    const isNarrow = beside !== null && beside < NARROW_COLUMNS
+    const margin = isNarrow ? NARROW_MARGIN : ' '.repeat(headColumns)
+    const room = isNarrow ? Math.max(1, beside + headColumns - margin.length) : beside
+    if (isNarrow) this.#output.line(...head)
+    for (const [index, line] of this.#lines(entry, room).entries()) {
+      this.#output.line(...(index === 0 && !isNarrow ? head : [margin]), paint('dim', indent), ...line)
     }
   }
 
@@ -76,7 +80,7 @@ export class TextWriter implements LogWriter {
     if (room === null) return [[named(entry.name, text)]]
     const lines = named(entry.name, text)
       .split('\n')
-      .flatMap((line) => wrapped(line, Math.max(room, NARROW_COLUMNS)))
+      .flatMap((line) => wrapped(line, room))
     const style = lineStyle(entry)
     return lines.map((line) => [style ? paint(style, line) : line])
   }
@@ -90,11 +94,15 @@ export class TextWriter implements LogWriter {
   #shortened(entry: ShownEntry, room: number | null): string {
     const width = this.#layout.width ?? (room === null ? PIPE_WIDTH : 2 * room - entry.name.length - 2)
     const text = folded(entry.text)
-    const found = this.#layout.pattern?.exec(text) ?? null
-    return shortened(text, width, {
-      keepStart: entry.kind === 'call',
-      found: found && { index: found.index, length: found[0].length },
-    })
+    return shortened(text, width, { keepStart: entry.kind === 'call', found: this.#found(entry) })
+  }
+
+  /** Where in the text is what `--grep` found. */
+  #found(entry: ShownEntry): Found | null {
+    const match = this.#layout.pattern?.exec(searched(entry))
+    if (!match) return null
+    const index = match.index - searchedHead(entry).length
+    return { index: Math.max(0, index), length: Math.max(0, match[0].length + Math.min(0, index)) }
   }
 }
 

@@ -55,16 +55,19 @@ const HEAD_SHARE = 0.6
 /** A cut moves by so much to fall between two words. */
 const WORD_LENGTH = 15
 
+/** A place that is itself too long is shown at its end: what was searched for last decided. */
 function around(text: string, width: number, { index, length }: Found): string {
-  const room = Math.max(length, width - 4)
-  const start = Math.max(0, index - Math.floor((room - length) / 2))
+  const room = width - 4
+  const start = length > room ? index + length - room : Math.max(0, index - Math.floor((room - length) / 2))
   return `… ${tailOf(text.slice(0, start + room), room)} …`
 }
 
 function headOf(text: string, length: number): string {
   const head = text.slice(0, length)
   const blank = head.lastIndexOf(' ')
-  return (blank >= length - WORD_LENGTH ? head.slice(0, blank) : head.replace(HALF_AT_END, '')).trimEnd()
+  return (
+    blank > 0 && blank >= length - WORD_LENGTH ? head.slice(0, blank) : head.replace(HALF_AT_END, '')
+  ).trimEnd()
 }
 
 function tailOf(text: string, length: number): string {

@@ -2,10 +2,11 @@ import type { LedgerHand } from '../act/hands.ts'
 import { billingOf } from '../backends/billing.ts'
 import { composeRecord } from '../model/token-record.ts'
 import type { Ledger } from '../store/ledger.ts'
+import type { Clock } from '../system/clock.ts'
 import { readPriceTable } from './price-table.ts'
 
 /** The ledger as deeds use it: a record is composed from the sums of its windows, at the prices of that moment. */
-export function ledgerHand(ledger: Ledger): LedgerHand {
+export function ledgerHand(ledger: Ledger, clock: Clock): LedgerHand {
   return {
     record: (drafts, windows, team) => {
       const { table: prices } = readPriceTable(team.watchdog.priceFile)
@@ -17,6 +18,7 @@ export function ledgerHand(ledger: Ledger): LedgerHand {
       ledger.record(drafts, windows, (draft, number, rows) =>
         composeRecord({ ...draft, number, rows, prices, billingOf: billingOfName }),
       )
+      ledger.prune(clock.now().wallMs)
     },
     unwritten: () => ledger.unwritten(),
     written: (number) => ledger.written(number),

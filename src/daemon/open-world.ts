@@ -65,7 +65,7 @@ export function openWorld({ environment, installation }: WatchOptions, config: C
     },
     hands: {
       ...{ tmux, run, clock, lanes: new Lanes(), repository, installation, environment },
-      ledger: ledgerHand(ledger),
+      ledger: ledgerHand(ledger, clock),
     },
     ...{ record: new TeamRecord(database), ledger },
     log: openLog(stateDir),

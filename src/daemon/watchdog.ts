@@ -5,6 +5,7 @@ import { ensurePrivateFolder, readText, realPath, removeFile } from '../system/f
 import { waitAtMost } from '../system/poll.ts'
 import { readAddress } from '../system/repository-address.ts'
 import { refFolders } from '../system/repository-gate.ts'
+import { keepHeapSmall } from '../system/small-heap.ts'
 import { type PathWatch, watchPaths } from '../system/watch.ts'
 import { beginRecord } from './begin-record.ts'
 import { ConfigWatch, loadChecked } from './config-watch.ts'
@@ -43,6 +44,7 @@ export class LockTrouble extends Error {
  * Throws ConfigTrouble, LockTrouble, StoreTrouble, FileTrouble.
  */
 export async function watch(options: WatchOptions): Promise<void> {
+  keepHeapSmall()
   const file = realPath(options.file)
   const text = readText(file) ?? ''
   const loaded = loadChecked(text, file, options.environment)

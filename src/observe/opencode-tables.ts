@@ -54,6 +54,9 @@ export const TABLE_START: TablePosition = { row: 0, changedMs: null, open: [] }
 /** Who writes takes its time before it waits for the others, so that changes do not become visible in their order. */
 const OVERLAP_MS = 10_000
 
+/** An answer is written over while it streams and when it is tried again, not long after: older rows are not looked at. */
+const MOST_WRITTEN = 200
+
 /** What the table has of a session since a position: first what was written over, then at most `limit` new rows. */
 export function* rowsSince(
   query: ForeignQuery,
@@ -63,23 +66,26 @@ export function* rowsSince(
   limit: number,
 ): Iterable<ForeignRow> {
   const { row } = position
-  const standing = both && table === 'message' ? NOT_IN_NEWER : ''
+  const standing = both && table === 'message' ? NOT_IN_NEWER : '1'
   const select = selectFrom(table)
   if (row > 0) {
     const since = (position.changedMs ?? 0) - OVERLAP_MS
     const open = JSON.stringify(position.open)
-    const written = `CAST(m.time_updated AS REAL) >= :since OR m.id IN (SELECT value FROM json_each(:open))`
-    const where = `m.session_id = :session AND m.rowid <= :row AND (${written}) ${standing}`
+    const newest = `SELECT rowid AS row, CAST(time_updated AS REAL) AS changedMs FROM ${table}
+      WHERE session_id = :session ORDER BY time_created DESC, id DESC LIMIT ${MOST_WRITTEN}`
+    const written = `SELECT row FROM (${newest}) WHERE changedMs >= :since
+      UNION SELECT rowid FROM ${table} WHERE session_id = :session AND id IN (SELECT value FROM json_each(:open))`
+    const where = `m.rowid IN (${written}) AND m.rowid <= :row AND ${standing}`
     yield* query(`${select} WHERE ${where} ORDER BY m.rowid`, { session, row, since, open })
   }
-  // Inside, the index over the sessions alone is read, and sorted without the data.
-  const added = `SELECT m.rowid FROM ${table} m WHERE m.session_id = :session AND m.rowid > :row ${standing}
-    ORDER BY m.rowid LIMIT :limit`
+  // Of rows that were read the index alone is looked at; CASE keeps SQLite from looking them up in the newer table.
+  const added = `SELECT m.rowid FROM ${table} m WHERE m.session_id = :session
+    AND CASE WHEN m.rowid > :row THEN ${standing} END ORDER BY m.rowid LIMIT :limit`
   yield* query(`${select} WHERE m.rowid IN (${added}) ORDER BY m.rowid`, { session, row, limit })
 }
 
 /** Answers that OpenCode 2 took over keep their ids; its own table is the one that is still written. */
-const NOT_IN_NEWER = `AND NOT EXISTS (SELECT 1 FROM session_message n WHERE n.id = m.id AND n.type = 'assistant'
+const NOT_IN_NEWER = `NOT EXISTS (SELECT 1 FROM session_message n WHERE n.id = m.id AND n.type = 'assistant'
   AND json_valid(n.data) AND json_type(n.data, '$.tokens') = 'object')`
 
 /** `data` is NULL when it is no JSON; without what a message says, which may be megabytes. */

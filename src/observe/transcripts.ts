@@ -69,7 +69,7 @@ export class TranscriptWatcher {
     })
     const isNow = new Set(now.map(({ key }) => key))
     const others = [...this.#known.keys()].filter((key) => !isNow.has(key))
-    const from = this.#othersTurn % Math.max(1, others.length)
+    const from = this.#othersTurn < others.length ? this.#othersTurn : 0
     this.#othersTurn = from + OTHERS_IN_A_TICK
     return [...now, ...others.slice(from, this.#othersTurn).map((key) => this.#dueAgain(key, memory))]
   }

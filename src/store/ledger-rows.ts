@@ -1,11 +1,11 @@
-import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite'
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import type { TokenWindow } from '../model/ledger.ts'
 import type { SourceRead } from '../model/source.ts'
 import { addTokens, NO_TOKENS, subtractTokens, type Tokens } from '../model/tokens.ts'
 
-/** One row of token_uses: an answer (part 0), or what was booked of it later. */
+/** An answer as it was booked first (part 0), or what was booked of it later. */
 export interface Booked {
-  readonly id: string
+  readonly id: bigint
   readonly part: number
   readonly window: number
   readonly agent: string
@@ -29,25 +29,33 @@ interface Sum {
 export class LedgerRows {
   readonly #statements: ReturnType<typeof prepare>
   readonly #sums = new Map<string, Sum>()
+  readonly #names = new Map<string, number>()
 
   constructor(database: DatabaseSync) {
     this.#statements = prepare(database)
   }
 
-  /** All parts of an answer, in order. */
-  find(id: string): Booked[] {
-    return this.#statements.find.all(id).map(bookedFrom)
+  /** Adds an answer; false: it is there already, and nothing was done. */
+  add(row: Booked): boolean {
+    if (this.#statements.add.run(row.id, ...this.#valuesOf(row)).changes === 0) return false
+    this.#count(row, 1)
+    return true
   }
 
-  insert(row: Booked): void {
-    this.#statements.insert.run(...valuesOf(row))
-    this.#add(row, 1)
+  /** All parts of an answer, in order. */
+  find(id: bigint): Booked[] {
+    return this.#statements.find.all(id).map((row) => bookedFrom(id, row))
+  }
+
+  addLater(row: Booked): void {
+    this.#statements.later.run(row.id, row.part, ...this.#valuesOf(row))
+    this.#count(row, 1)
   }
 
   replace(before: Booked, row: Booked): void {
-    this.#statements.replace.run(...valuesOf(row))
-    this.#add(before, -1)
-    this.#add(row, 1)
+    this.#statements.replace.run(row.id, ...this.#valuesOf(row))
+    this.#count(before, -1)
+    this.#count(row, 1)
   }
 
   saveSource(source: string, agent: string, read: SourceRead, nowMs: number): void {
@@ -79,6 +87,15 @@ export class LedgerRows {
     this.#statements.written.run(number)
   }
 
+  newestMs(): number {
+    return Number(this.#statements.newest.get()?.at_ms ?? 0)
+  }
+
+  dropAnswersBefore(ms: number): void {
+    this.#statements.drop.run(ms)
+    this.#statements.dropLater.run(ms)
+  }
+
   /** Writes the sums that changed. */
   flushSums(): void {
     for (const { key, tokens, answers, firstMs, lastMs } of this.#sums.values()) {
@@ -87,12 +104,13 @@ export class LedgerRows {
     this.#sums.clear()
   }
 
-  /** Drops sums of a transaction that failed. */
+  /** Forgets what a transaction that failed had brought. */
   forget(): void {
     this.#sums.clear()
+    this.#names.clear()
   }
 
-  #add({ window, agent, model, promptUpTo, part, tokens, atMs }: Booked, times: 1 | -1): void {
+  #count({ window, agent, model, promptUpTo, part, tokens, atMs }: Booked, times: 1 | -1): void {
     const key = [window, agent, model, promptUpTo] as const
     const name = key.join('\u0000')
     const sum = this.#sums.get(name) ?? { key, tokens: NO_TOKENS, answers: 0, firstMs: atMs, lastMs: atMs }
@@ -102,32 +120,37 @@ export class LedgerRows {
     sum.firstMs = Math.min(sum.firstMs, atMs)
     sum.lastMs = Math.max(sum.lastMs, atMs)
   }
+
+  #valuesOf({ window, agent, model, atMs, promptUpTo, tokens, odd }: Booked): number[] {
+    const names = [this.#nameOf(agent), this.#nameOf(model)]
+    return [window, ...names, Math.round(atMs), promptUpTo, ...countsOf(tokens), odd ? 1 : 0]
+  }
+
+  /** Agents and models are few, and stand in each row as numbers. */
+  #nameOf(name: string): number {
+    const known = this.#names.get(name)
+    if (known !== undefined) return known
+    this.#statements.addName.run(name)
+    const number = Number(this.#statements.name.get(name)?.id)
+    this.#names.set(name, number)
+    return number
+  }
 }
 
-const USE_COLUMNS =
-  'id, part, window, agent, model, at_ms, prompt_up_to, input, output, reasoning, cache_read, write_5m, write_1h, odd'
+const COLUMNS =
+  'window, agent, model, at_ms, prompt_up_to, input, output, reasoning, cache_read, write_5m, write_1h, odd'
 
-function prepare(
-  database: DatabaseSync,
-): Record<
-  | 'find'
-  | 'insert'
-  | 'replace'
-  | 'source'
-  | 'window'
-  | 'close'
-  | 'lastRecord'
-  | 'record'
-  | 'unwritten'
-  | 'written'
-  | 'sum',
-  StatementSync
-> {
-  const places = Array(14).fill('?').join(', ')
+function prepare(database: DatabaseSync) {
+  const places = Array(12).fill('?').join(', ')
   return {
-    find: database.prepare(`SELECT ${USE_COLUMNS} FROM token_uses WHERE id = ? ORDER BY part`),
-    insert: database.prepare(`INSERT INTO token_uses (${USE_COLUMNS}) VALUES (${places})`),
-    replace: database.prepare(`INSERT OR REPLACE INTO token_uses (${USE_COLUMNS}) VALUES (${places})`),
+    add: database.prepare(
+      `INSERT INTO token_answers (id, ${COLUMNS}) VALUES (?, ${places}) ON CONFLICT (id) DO NOTHING`,
+    ),
+    find: database.prepare(`SELECT part, ${COLUMNS} FROM token_uses WHERE id = ? ORDER BY part`),
+    later: database.prepare(`INSERT INTO token_later (id, part, ${COLUMNS}) VALUES (?, ?, ${places})`),
+    replace: database.prepare(`INSERT OR REPLACE INTO token_answers (id, ${COLUMNS}) VALUES (?, ${places})`),
+    addName: database.prepare('INSERT OR IGNORE INTO token_names (name) VALUES (?)'),
+    name: database.prepare('SELECT id FROM token_names WHERE name = ?'),
     source: database.prepare(
       `INSERT INTO token_sources (source, agent, position, bad, read_ms) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (source) DO UPDATE SET agent = excluded.agent, position = excluded.position,
@@ -144,6 +167,9 @@ function prepare(
     record: database.prepare('INSERT INTO token_records (number, body, written) VALUES (?, ?, 0)'),
     unwritten: database.prepare('SELECT number, body FROM token_records WHERE written = 0 ORDER BY number'),
     written: database.prepare('UPDATE token_records SET written = 1 WHERE number <= ? AND written = 0'),
+    newest: database.prepare('SELECT max(at_ms) AS at_ms FROM token_answers'),
+    drop: database.prepare('DELETE FROM token_answers WHERE at_ms < ?'),
+    dropLater: database.prepare('DELETE FROM token_later WHERE at_ms < ?'),
     sum: database.prepare(
       `INSERT INTO token_sums (window, agent, model, prompt_up_to, input, output, reasoning, cache_read, write_5m,
          write_1h, answers, first_ms, last_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -162,14 +188,9 @@ function countsOf(tokens: Tokens): [number, number, number, number, number, numb
   return [input, output, reasoning, cacheRead, cacheWrite5m, cacheWrite1h]
 }
 
-function valuesOf(row: Booked): (string | number)[] {
-  const { id, part, window, agent, model, atMs, promptUpTo, tokens, odd } = row
-  return [id, part, window, agent, model, Math.round(atMs), promptUpTo, ...countsOf(tokens), odd ? 1 : 0]
-}
-
-function bookedFrom(row: Record<string, SQLOutputValue>): Booked {
+function bookedFrom(id: bigint, row: Record<string, SQLOutputValue>): Booked {
   return {
-    id: String(row.id),
+    id,
     part: Number(row.part),
     window: Number(row.window),
     agent: String(row.agent),

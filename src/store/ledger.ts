@@ -4,11 +4,18 @@ import { type LedgerRow, OUTSIDE, promptSize, type TokenWindow } from '../model/
 import type { Position, Reading, SourceProgress, SourceRead } from '../model/source.ts'
 import { addTokens, NO_TOKENS, promptOf, subtractTokens, totalOf } from '../model/tokens.ts'
 import { type Standing, standingUse, type Use } from '../model/use.ts'
+import { answerNumber } from './answer-id.ts'
 import { type Booked, LedgerRows } from './ledger-rows.ts'
 import { sumsOfWindows } from './ledger-sums.ts'
 
 /** The window on which an answer of an agent at a moment is booked. */
 export type WindowAt = (agent: string, atMs: number) => number
+
+/**
+ * Single answers are kept this long, their sums for ever. Claude Code deletes transcripts after 30 days; one that comes back
+ * later than this is counted again.
+ */
+const ANSWERS_KEPT_MS = 60 * 24 * 3_600_000
 
 /** Every token of the team, each counted once. One writer; what was read and how far are saved together. */
 export class Ledger {
@@ -88,6 +95,11 @@ export class Ledger {
     this.#rows.markWritten(number)
   }
 
+  /** Drops answers that are older than 60 days, also by the newest answer: a clock that is set ahead drops none. */
+  prune(nowMs: number): void {
+    this.#rows.dropAnswersBefore(Math.min(nowMs, this.#rows.newestMs()) - ANSWERS_KEPT_MS)
+  }
+
   /** A window that is closed takes nothing any more: what comes late counts where work goes on. */
   #openWindow(windowAt: WindowAt, agent: string, atMs: number, nowMs: number): number {
     const own = windowAt(agent, atMs)
@@ -97,13 +109,12 @@ export class Ledger {
   }
 
   #bookUse(agent: string, standing: Standing, use: Use, place: WindowAt, nowMs: number): void {
-    const before = this.#rows.find(use.id)
-    const first = before[0]
-    if (!first) {
-      const atMs = use.atMs ?? nowMs
-      this.#rows.insert({ ...bookedOf(use, agent, atMs), part: 0, window: place(agent, atMs) })
-      return
-    }
+    const atFirst = use.atMs ?? nowMs
+    const fresh = { ...bookedOf(use, agent, atFirst), part: 0, window: place(agent, atFirst) }
+    if (this.#rows.add(fresh)) return
+    const before = this.#rows.find(fresh.id)
+    const [first] = before
+    if (!first) return
     const counted = before.reduce((sum, part) => addTokens(sum, part.tokens), NO_TOKENS)
     const last = before.at(-1) ?? first
     const known: Use = { id: use.id, atMs: first.atMs, model: last.model, tokens: counted, odd: first.odd }
@@ -131,12 +142,12 @@ export class Ledger {
     if (stands.model === last.model) {
       const tokens = subtractTokens(stands.tokens, counted)
       if (totalOf(tokens) === 0 && isSameTokens(tokens, NO_TOKENS)) return
-      this.#rows.insert({ ...bookedOf(stands, last.agent, nowMs), tokens, part, window })
+      this.#rows.addLater({ ...bookedOf(stands, last.agent, nowMs), tokens, part, window })
       return
     }
     const back = { ...last, tokens: subtractTokens(NO_TOKENS, counted), part, window, atMs: nowMs }
-    this.#rows.insert(back)
-    this.#rows.insert({ ...bookedOf(stands, last.agent, nowMs), part: part + 1, window })
+    this.#rows.addLater(back)
+    this.#rows.addLater({ ...bookedOf(stands, last.agent, nowMs), part: part + 1, window })
   }
 
   #isNews(windows: readonly TokenWindow[]): boolean {
@@ -180,7 +191,15 @@ function bookedOf(
   atMs: number,
 ): Omit<Booked, 'part' | 'window'> {
   const size = promptSize(promptOf(tokens))
-  return { id, agent, model, atMs, promptUpTo: Number.isFinite(size) ? size : 0, tokens, odd }
+  return {
+    id: answerNumber(id),
+    agent,
+    model,
+    atMs,
+    promptUpTo: Number.isFinite(size) ? size : 0,
+    tokens,
+    odd,
+  }
 }
 
 function isSame(one: Use, other: Use): boolean {

@@ -20,7 +20,7 @@ export class StreamLines {
     this.#chunks = chunks
   }
 
-  /** Pieces that end with a newline; the last one may end without it. */
+  /** Pieces that end with a newline; the end of the stream ends its last line. */
   async *pieces(): AsyncGenerator<Buffer> {
     for await (const chunk of this.#chunks) {
       const end = chunk.lastIndexOf(NEWLINE) + 1
@@ -28,7 +28,7 @@ export class StreamLines {
       if (whole.length > 0) yield whole
       this.#keep(chunk.subarray(end))
     }
-    if (this.#restBytes > 0) yield Buffer.concat(this.#rest)
+    if (this.#restBytes > 0) yield Buffer.concat([...this.#rest, Buffer.of(NEWLINE)])
   }
 
   /** Lines that this chunk ends, with what was kept of the first. */

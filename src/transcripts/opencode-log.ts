@@ -10,6 +10,7 @@ import {
   opencodeUse,
   timeOf,
 } from './opencode-usage.ts'
+import { toolInput } from './tool-text.ts'
 
 /** A part of a message as log entries. */
 export interface LogPiece {
@@ -147,7 +148,7 @@ function toolPieces(id: string, name: string, state: Fields, time: unknown): Log
   const hasFailed = state.status === 'error'
   const isOver = hasFailed || state.status === 'completed'
   const atMs = timeOf(start ?? ran ?? created)
-  const call = logEntry({ role: 'agent', kind: 'call', atMs, name, text: shown(state.input) })
+  const call = logEntry({ role: 'agent', kind: 'call', atMs, name, text: toolInput(state.input) })
   const told = piece(`${id}/call`, isOver || state.status === 'running', [call])
   if (!isOver) return [told]
   const result = logEntry({

@@ -1,49 +1,202 @@
-import { execFile } from 'node:child_process'
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { zstdCompressSync } from 'node:zlib'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { pause, pollUntil } from '../../src/system/poll.ts'
+import { PrivateTmux } from '../support/private-tmux.ts'
+import { RecordedTeam } from '../support/recorded-team.ts'
 
 const ENTRY = new URL('../../agent-log.ts', import.meta.url).pathname
 const run = promisify(execFile)
+const env = { ...process.env, TZ: 'UTC' }
 
 let folder: string
 let transcript: string
+const children: ChildProcess[] = []
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'agents-log-'))
   transcript = join(folder, 'builder.jsonl')
 })
-afterEach(() => rmSync(folder, { recursive: true }))
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+  rmSync(folder, { recursive: true })
+})
 
 const record = (fields: object) =>
-  `${JSON.stringify({ id: 'x', sessionId: 's', at: '2026-01-31T03:12:00.000Z', ...fields })}\n`
+  `${JSON.stringify({ sessionId: 's', at: '2026-01-31T03:12:00.000Z', ...fields })}\n`
+const said = (text: string) => record({ type: 'user', text })
 
-test('each record is one clean line: no control character of a transcript reaches the terminal', async () => {
-  const hostile = '\u001b[31mred\u001b[0m \u0007two\nlines'
-  writeFileSync(transcript, record({ type: 'user', text: hostile, queued: false }))
+/** Starts agent-log; `out` is what it has printed so far. */
+function start(...argv: readonly string[]) {
+  const child = spawn(process.execPath, [ENTRY, ...argv], { env })
+  const seen = { child, out: '', err: '' }
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    seen.out += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    seen.err += text
+  })
+  children.push(child)
+  return seen
+}
+
+const exitOf = (child: ChildProcess) =>
+  new Promise<number | null>((resolve) => {
+    child.once('close', resolve)
+  })
+const within = (probe: () => boolean) => pollUntil(probe, { deadlineMs: 20_000 })
+
+test('each event is one clean line: no control character of a transcript reaches the reader', async () => {
+  writeFileSync(transcript, said('\u001b[31mred\u001b[0m \u0007two\nlines'))
   appendFileSync(
     transcript,
     record({ type: 'assistant', text: 'done', model: 'm', usage: { input: 3, output: 4 } }),
   )
-  appendFileSync(
-    transcript,
-    record({ type: 'tool', argv: ['npm', 'test'], exitCode: 1, output: '', durationMs: 1 }),
-  )
-  const { stdout } = await run(process.execPath, [ENTRY, transcript])
+  appendFileSync(transcript, record({ type: 'tool', argv: ['npm', 'test'], exitCode: 1, output: 'no\n' }))
+  const { stdout } = await run(process.execPath, [ENTRY, transcript], { env })
   expect(stdout.split('\n')).toEqual([
-    '2026-01-31T03:12:00.000Z user  red two lines',
-    '2026-01-31T03:12:00.000Z agent done  (3 in, 4 out)',
-    '2026-01-31T03:12:00.000Z tool  npm test → exit 1',
+    '2026-01-31 03:12:00 user  text   red two ⏎ lines',
+    '2026-01-31 03:12:00 agent text   done',
+    '2026-01-31 03:12:00 agent usage  3 in · 4 out · m',
+    '2026-01-31 03:12:00 agent call   npm: test',
+    '2026-01-31 03:12:00 tool  error  npm: exit 1 ⏎ no',
     '',
   ])
 })
 
-test('a torn last line is left for later, and lines in another format are counted, not guessed at', async () => {
-  writeFileSync(transcript, `${record({ type: 'user', text: 'hello' })}{"some":"other"}\n{"type":"user","te`)
-  const { stdout, stderr } = await run(process.execPath, [ENTRY, transcript])
-  expect(stdout).toContain('hello')
-  expect(stderr).toContain('1 lines are in no format that agent-log reads')
+describe('following', () => {
+  test('a line is shown when it is whole, also in the file of a sub-agent that begins later', async () => {
+    const row = (text: string, isSidechain: boolean) =>
+      `${JSON.stringify({ type: 'user', uuid: text, sessionId: 's', isSidechain, message: { content: text } })}\n`
+    writeFileSync(transcript, row('one', false))
+    const seen = start(transcript, '--follow')
+    const { child } = seen
+    expect(await within(() => seen.out.includes('one'))).toBe(true)
+    const second = row('two', false)
+    appendFileSync(transcript, second.slice(0, 20))
+    mkdirSync(join(folder, 'builder', 'subagents'), { recursive: true })
+    writeFileSync(join(folder, 'builder', 'subagents', 'agent-x.jsonl'), row('three', true))
+    expect(await within(() => seen.out.includes('│ three'))).toBe(true)
+    expect(seen.out).not.toContain('two')
+    appendFileSync(transcript, second.slice(20))
+    expect(await within(() => seen.out.includes('two'))).toBe(true)
+    const ended = exitOf(child)
+    child.kill('SIGINT')
+    expect(await ended).toBe(0)
+  })
+
+  test('what an answer used is shown when the answer is whole, not its placeholder', async () => {
+    const row = (text: string, id: string, output: number) => {
+      const message = {
+        id,
+        model: 'm',
+        content: [{ type: 'text', text }],
+        usage: { input_tokens: 3, output_tokens: output },
+      }
+      return `${JSON.stringify({ type: 'assistant', uuid: text, sessionId: 's', timestamp: '2026-01-31T03:12:00Z', message })}\n`
+    }
+    writeFileSync(transcript, row('begins', 'm1', 1))
+    const seen = start(transcript, '-f')
+    for (const [text, id, output] of [
+      ['goes on', 'm1', 2],
+      ['ends', 'm1', 60],
+      ['the next', 'm2', 1],
+    ] as const) {
+      // Two looks without news pass in between.
+      await pause(700)
+      appendFileSync(transcript, row(text, id, output))
+      expect(await within(() => seen.out.includes(text))).toBe(true)
+    }
+    expect(seen.out.match(/\d+ out/g)).toEqual(['60 out'])
+  })
+
+  test('an agent is followed by its name, from before its first start on into the file of its next run', async () => {
+    const team = new RecordedTeam()
+    onTestFinished(() => team.close())
+    const home = join(team.dir, 'claude')
+    writeFileSync(team.file, claudeTeam(home))
+    const seen = start('--agent', 'builder', '-f', '--config', team.file)
+    mkdirSync(join(home, 'projects', 'p'), { recursive: true })
+    for (const run of [1, 2]) {
+      team.started('builder', 0, run)
+      const session = team.record.memory.members.builder?.session
+      const row = { type: 'user', uuid: session, sessionId: session, message: { content: `run ${run}` } }
+      writeFileSync(join(home, 'projects', 'p', `${session}.jsonl`), `${JSON.stringify(row)}\n`)
+      await within(() => seen.out.includes(`run ${run}`) || seen.child.exitCode !== null)
+    }
+    expect([seen.out, seen.err]).toEqual([expect.stringMatching(/^- .*run 1\n- .*run 2\n$/), ''])
+  })
+})
+
+/** A team with an agent that keeps its transcripts there. */
+function claudeTeam(home: string): string {
+  return `[defaults]
+backend = "claude"
+[backend.claude]
+profile = "claude"
+env = { CLAUDE_CONFIG_DIR = "${home}" }
+[[agent]]
+name = "builder"
+`
+}
+
+test('on a terminal the lines of a text stand below each other, none wider than the terminal', async () => {
+  const tmux = new PrivateTmux()
+  onTestFinished(() => tmux.stop())
+  writeFileSync(transcript, said(`Two lines:\n- ${'a long point with many words '.repeat(4)}\nThe end`))
+  const shown = async (columns: number) => {
+    const argv = [process.execPath, ENTRY, transcript]
+    const pane = await tmux.open(argv, { columns, env: { TZ: 'UTC' } })
+    await pane.waitForEnd(20_000)
+    // The screen alone may have lost its first row to tmux's note that the program has ended.
+    return (await pane.history()).split('\n').map((line) => line.trimEnd())
+  }
+  expect((await shown(80)).slice(0, 3)).toEqual([
+    '2026-01-31 03:12:00 user  text   Two lines:',
+    `${' '.repeat(33)}- a long point with many words a long point`,
+    `${' '.repeat(33)}  with many words a long point with many words`,
+  ])
+  expect((await shown(50)).slice(0, 4)).toEqual([
+    '2026-01-31 03:12:00 user  text',
+    '    Two lines:',
+    '    - a long point with many words a long point',
+    '      with many words a long point with many words',
+  ])
+})
+
+test('a reader that goes away early ends it quietly', async () => {
+  writeFileSync(transcript, said('line').repeat(100_000))
+  const seen = start(transcript)
+  seen.child.stdout?.once('data', () => seen.child.stdout?.destroy())
+  expect(await exitOf(seen.child)).toBe(0)
+  expect(seen.err).toBe('')
+})
+
+describe('other ways in', () => {
+  test('standard input', async () => {
+    const seen = start('-')
+    const ended = exitOf(seen.child)
+    seen.child.stdin?.end(said('from a pipe') + said('without a newline').trimEnd())
+    expect(await ended).toBe(0)
+    expect(seen.out).toContain('from a pipe')
+    expect(seen.out).toContain('without a newline')
+  })
+
+  test('a compressed rollout, whatever its name', async () => {
+    writeFileSync(transcript, zstdCompressSync(Buffer.from(said('compressed').repeat(50_000))))
+    const { stdout } = await run(process.execPath, [ENTRY, transcript], { env, maxBuffer: 1e8 })
+    expect(stdout.trimEnd().split('\n')).toHaveLength(50_000)
+  })
+
+  test('a damaged compressed file is said with the mend', async () => {
+    const whole = zstdCompressSync(Buffer.from(said('compressed').repeat(5000)))
+    writeFileSync(transcript, whole.subarray(0, whole.length - 20))
+    const failure = await run(process.execPath, [ENTRY, transcript], { env }).catch((error: unknown) => error)
+    expect(failure).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot be read to its end') })
+  })
 })
 
 test('a missing file is said in one sentence with the mend', async () => {
@@ -52,3 +205,32 @@ test('a missing file is said in one sentence with the mend', async () => {
   )
   expect(failure).toMatchObject({ code: 1, stderr: expect.stringContaining('agents status') })
 })
+
+test('sixty megabytes need hardly more memory than four', async () => {
+  const text = said('a line of an ordinary length, as there are many of them in a night of work'.repeat(10))
+  const peaks: number[] = []
+  for (const mb of [4, 60]) {
+    writeFileSync(transcript, text.repeat(Math.ceil((mb * 1e6) / text.length)))
+    const { child } = start(transcript, '--grep', 'matches nothing')
+    const ended = exitOf(child)
+    let peakMb = 0
+    const sample = setInterval(() => {
+      peakMb = Math.max(peakMb, highWaterMb(child.pid))
+    }, 10)
+    expect(await ended).toBe(0)
+    clearInterval(sample)
+    peaks.push(peakMb)
+  }
+  const [small = 0, large = 0] = peaks
+  expect(small).toBeGreaterThan(0)
+  expect(large - small).toBeLessThan(50)
+})
+
+/** Peak memory of a running process; 0 when it has ended. */
+function highWaterMb(pid: number | undefined): number {
+  try {
+    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
+  } catch {
+    return 0
+  }
+}

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { performance } from 'node:perf_hooks'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -11,7 +11,11 @@ beforeEach(() => {
   fixture = new OpencodeFixture()
   fixture.say({ id: 'a', tokens: { input: 1 } })
 })
-afterEach(() => fixture.remove())
+afterEach(() => {
+  for (const owner of owners.splice(0)) owner.kill('SIGKILL')
+  fixture.remove()
+})
+const owners: ChildProcess[] = []
 
 test('a database that its owner locked is told as locked at once, and read when it lets go', async () => {
   fixture.database.exec('PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE')
@@ -33,14 +37,9 @@ test('a database that its owner locked is told as locked at once, and read when 
 })
 
 test('while its owner is in the middle of a write, the database is read as it was before', async () => {
-  const owner = await holder("database.exec('BEGIN IMMEDIATE; DELETE FROM message')")
-  try {
-    const { trouble, uses } = readOpencodeDatabase(fixture.source(), null)
-    expect([trouble, uses.map(({ id }) => id)]).toEqual([null, ['a']])
-  } finally {
-    owner.kill('SIGKILL')
-    await once(owner, 'exit')
-  }
+  await holder("database.exec('BEGIN IMMEDIATE; DELETE FROM message')")
+  const { trouble, uses } = readOpencodeDatabase(fixture.source(), null)
+  expect([trouble, uses.map(({ id }) => id)]).toEqual([null, ['a']])
 })
 
 test('reading does not keep its owner from writing', async () => {
@@ -48,15 +47,10 @@ test('reading does not keep its owner from writing', async () => {
     database.exec('UPDATE message SET time_updated = time_updated + 1; PRAGMA wal_checkpoint(RESTART)')
     process.stdout.write('.')
   }, 1)`)
-  try {
-    for (let look = 0; look < 50; look += 1) {
-      expect(readOpencodeDatabase(fixture.source(), null).trouble).toBeNull()
-      const [written] = await once(owner.stdout, 'data')
-      expect(String(written)).toMatch(/^\.+$/)
-    }
-  } finally {
-    owner.kill('SIGKILL')
-    await once(owner, 'exit')
+  for (let look = 0; look < 50; look += 1) {
+    expect(readOpencodeDatabase(fixture.source(), null).trouble).toBeNull()
+    const [written] = await once(owner.stdout, 'data')
+    expect(String(written)).toMatch(/^\.+$/)
   }
 })
 
@@ -70,6 +64,7 @@ async function holder(deed: string) {
   const owner = spawn(process.execPath, ['--no-warnings', '-e', code], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  owners.push(owner)
   await once(owner.stdout, 'data')
   return owner
 }

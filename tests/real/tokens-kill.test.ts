@@ -31,6 +31,7 @@ test.for(Array.from({ length: ROUNDS }, (_, index) => index + 1))(
     const team = demo()
     try {
       const kills = await playAndKill(team, round)
+      console.log(`killed ${kills} times`)
       expect(kills).toBeGreaterThan(30)
       checkBooks(team)
     } finally {

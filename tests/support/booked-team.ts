@@ -20,6 +20,7 @@ export interface UseFields {
 export class BookedTeam extends RecordedTeam {
   readonly ledger = openForWriting(join(this.stateDir, 'state.db'))
   #uses = 0
+  readonly #ids = new Map<string, number>()
 
   /** A window that began that long ago and ended `endedAgoMs` ago; without it, it is open. */
   window(id: number, startedAgoMs: number, endedAgoMs: number | null, fields: WindowFields = {}): this {
@@ -36,14 +37,12 @@ export class BookedTeam extends RecordedTeam {
   use(agent: string, fields: UseFields = {}): this {
     const { model = 'claude-sonnet-4-5', window = OUTSIDE, agoMs = 60_000, part = 0 } = fields
     const tokens = { ...NO_TOKENS, ...(fields.tokens ?? { output: 1000 }) }
-    this.#uses += 1
     const size = promptSize(promptOf(tokens))
     const { input, output, reasoning, cacheRead, cacheWrite5m, cacheWrite1h } = tokens
-    const key = [fields.id ?? `use-${this.#uses}`, part, window, agent, model, Date.now() - agoMs]
-    this.ledger
-      .prepare('INSERT INTO token_uses VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)')
-      .run(
-        ...key,
+    const key = part === 0 ? [this.#idOf(fields.id)] : [this.#idOf(fields.id), part]
+    const values = [
+      ...[...key, window, this.#nameOf(agent), this.#nameOf(model), Date.now() - agoMs],
+      ...[
         Number.isFinite(size) ? size : 0,
         input,
         output,
@@ -51,7 +50,11 @@ export class BookedTeam extends RecordedTeam {
         cacheRead,
         cacheWrite5m,
         cacheWrite1h,
-      )
+        0,
+      ],
+    ]
+    const table = part === 0 ? 'token_answers' : 'token_later'
+    this.ledger.prepare(`INSERT INTO ${table} VALUES (${values.map(() => '?').join()})`).run(...values)
     this.#sum()
     return this
   }
@@ -59,6 +62,18 @@ export class BookedTeam extends RecordedTeam {
   override close(): void {
     this.ledger.close()
     super.close()
+  }
+
+  #idOf(id = `use-${this.#uses}`): number {
+    this.#uses += 1
+    const number = this.#ids.get(id) ?? this.#ids.size + 1
+    this.#ids.set(id, number)
+    return number
+  }
+
+  #nameOf(name: string): number {
+    this.ledger.prepare('INSERT OR IGNORE INTO token_names (name) VALUES (?)').run(name)
+    return Number(this.ledger.prepare('SELECT id FROM token_names WHERE name = ?').get(name)?.id)
   }
 
   #sum(): void {

@@ -1,6 +1,6 @@
 import type { CommandEntry, OptionSpecs } from '../../src/cli/command.ts'
 import { COMMON_OPTIONS } from '../../src/cli/common-options.ts'
-import { optionLabel, sentence, signature } from '../../src/cli/help.ts'
+import { callOf, optionLabel, sentence } from '../../src/cli/help.ts'
 
 /** docs/commands.md, from the command table. */
 export async function commandsMarkdown(entries: readonly CommandEntry[]): Promise<string> {
@@ -20,7 +20,7 @@ async function section(entry: CommandEntry): Promise<string> {
   const options = Object.keys(command.options).length > 0 ? `\n\n${optionTable(command.options)}` : ''
   const notes = command.notes ? `\n\n${command.notes.join('\n')}` : ''
   const example = `\`\`\`sh\n${entry.example}\n\`\`\``
-  return `## agents ${signature(entry)}\n\n${sentence(entry.summary)}${options}${notes}\n\n${example}`
+  return `## ${callOf(entry)}\n\n${sentence(entry.summary)}${options}${notes}\n\n${example}`
 }
 
 function optionTable(options: OptionSpecs): string {

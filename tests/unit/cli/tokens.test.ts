@@ -68,7 +68,9 @@ test('nothing is called live when no watchdog counts, and the age of the numbers
 })
 
 test('numbers of a watchdog that hangs are as old as its last tick', async () => {
-  const { out } = await aNight(team).watched(10 * MINUTE).run('tokens')
+  const { out } = await aNight(team)
+    .watched(10 * MINUTE)
+    .run('tokens')
   expect(out).toMatch(/counted +up to .* \(10m\S* ago\): the watchdog HANGS/)
   expect(row(out, 'cli')[1]).toBe('open 3h50m')
 })

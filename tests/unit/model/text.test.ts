@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cleanForLine, cleanForTyping } from '../../../src/model/text.ts'
+import { cleanForLine, cleanForReading, cleanForTyping } from '../../../src/model/text.ts'
 
 const anyText = fc.string({
   unit: fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)),
@@ -45,3 +45,33 @@ test('a long line is cut to its limit, never inside a character', () => {
   expect(cleanForLine('👍👍👍', 3)).toBe('👍👍👍')
   expect(cleanForLine('👍👍👍👍', 3)).toBe('👍👍…')
 })
+
+test.each([
+  ['\u001b[1;31mred\u001b[0m', 'red'],
+  ['\u001b]8;;https://x.y\u0007link\u001b]8;;\u001b\\', 'link'],
+  ['\u009b31mC1 red', 'C1 red'],
+  ['\u001bPq#0;2;0\u001b\\after a DCS', 'after a DCS'],
+  ['\u001b]0;a title that never ends\nnext', '0;a title that never ends\nnext'],
+  ['a\r\nb\rc\u2028d', 'a\nb\nc\nd'],
+  ['\u202eevil\u200b\u2066', 'evil'],
+  ['\tcolumns stay\n  and margins', '\tcolumns stay\n  and margins'],
+])('for reading, %j is %j', (text, cleaned) => {
+  expect(cleanForReading(text)).toBe(cleaned)
+})
+
+test('no text leaves anything for a terminal to obey, when it is cleaned for reading', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(cleanForReading(text)).not.toMatch(/[^\P{Cc}\t\n]|\p{Cs}|\p{Default_Ignorable_Code_Point}/u)
+    }),
+  )
+})
+
+test.each(['\u001b', '\u001b[', '\u001b]', '\u001b[0', '\u001bP;', ';'])(
+  'a megabyte of %j is cleaned in no time',
+  (text) => {
+    const startMs = performance.now()
+    cleanForReading(`\u001b]${text.repeat(1_000_000 / text.length)}`)
+    expect(performance.now() - startMs).toBeLessThan(1000)
+  },
+)

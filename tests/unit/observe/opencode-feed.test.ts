@@ -14,7 +14,7 @@ afterEach(() => fixture.remove())
 const COMMAND = [
   'user text please use-bash now',
   'agent text I will call bash.',
-  'agent call bash {"command":"echo hello; exit 3","description":"Say hello"}',
+  'agent call bash echo hello; exit 3 description="Say hello"',
   'tool result bash hello\n',
   'agent usage m1 2060',
   'agent text Done with the tool.',
@@ -62,7 +62,7 @@ test('each piece is told once, as soon as it is whole', () => {
   part('p2', 'm2', { type: 'text', text: 'I look.', time: { start: 3, end: 4 } })
   const tool = { type: 'tool', tool: 'bash' }
   part('p3', 'm2', { ...tool, state: { status: 'running', input: { command: 'ls' }, time: { start: 5 } } })
-  expect(told(feed)).toEqual(['agent text I look.', 'agent call bash {"command":"ls"}'])
+  expect(told(feed)).toEqual(['agent text I look.', 'agent call bash ls'])
   part('p3', 'm2', { ...tool, state: { status: 'completed', output: 'a b', time: { start: 5, end: 6 } } })
   fixture.say({ id: 'm2', tokens: { input: 9 }, created: 2, completed: 7 })
   expect(told(feed)).toEqual(['tool result bash a b', 'agent usage m1 9'])
@@ -100,7 +100,7 @@ test('OpenCode 2 says it in the message itself', () => {
   fixture.sayAnew({ id: 'm3', type: 'shell', created: 6, data: { command: 'false', exit: 1, output: 'no' } })
   fixture.sayAnew({ id: 'm4', type: 'compaction', created: 7, data: { status: 'completed', summary: 'All' } })
   expect(told(new OpencodeFeed(fixture.source()))).toEqual([
-    ...['user text Look', 'agent thinking Hm', 'agent call bash {"command":"ls"}', 'tool result bash a b'],
+    ...['user text Look', 'agent thinking Hm', 'agent call bash ls', 'tool result bash a b'],
     ...['agent text Done', 'agent usage m2 7', 'user call shell false', 'tool error shell no'],
     'event note compaction All',
   ])

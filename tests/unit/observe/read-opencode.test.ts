@@ -14,6 +14,7 @@ import type { Position } from '../../../src/model/source.ts'
 import { totalOf } from '../../../src/model/tokens.ts'
 import type { Use } from '../../../src/model/use.ts'
 import { readOpencodeDatabase, readOpencodeSessions } from '../../../src/observe/read-opencode.ts'
+import { pause } from '../../../src/system/poll.ts'
 import { OpencodeFixture, SESSION } from '../../support/opencode-database.ts'
 
 const fixtures: OpencodeFixture[] = []
@@ -45,7 +46,7 @@ test('an answer that is written over counts by its last state, at the time when 
 test('a look at a database that nobody wrote to brings nothing', async () => {
   const fixture = opened()
   fixture.say({ id: 'a', tokens: { input: 1 }, completed: 2000 })
-  await new Promise((resolve) => setTimeout(resolve, 60))
+  await settled()
   const first = readOpencodeDatabase(fixture.source(), null)
   const again = readOpencodeDatabase(fixture.source(), first.position)
   expect([first.uses.length, again.uses.length, again.position]).toEqual([1, 0, first.position])
@@ -66,6 +67,16 @@ test('old answers are not read again when a new one comes', () => {
   const { position } = readOpencodeDatabase(fixture.source(), null)
   fixture.say({ id: 'new', tokens: { input: 1 }, created: 51 * 60_000 })
   expect(readOpencodeDatabase(fixture.source(), position).uses.map(({ id }) => id)).toEqual(['a50', 'new'])
+})
+
+test('a change that waited for the lock of another one is seen, though it is older', () => {
+  const fixture = opened()
+  const count = counter(fixture)
+  fixture.say({ id: 'a', tokens: { input: 1 }, created: 1000, completed: 1000 })
+  fixture.say({ id: 'b', tokens: { input: 2 }, created: 9000, completed: 9000 })
+  count()
+  fixture.say({ id: 'a', tokens: { input: 4 }, created: 1000, completed: 1000, changed: 8000 })
+  expect(count()).toBe(6)
 })
 
 test('an answer that is finished under a clock set back, or hours later, is seen', () => {
@@ -111,8 +122,10 @@ test('a message that OpenCode 2 took over counts once, as it stands there', () =
   fixture.sayAnew({ id: 'b' })
   fixture.sayAnew({ id: 'd', tokens: { input: 16 } })
   fixture.sayAnew({ id: 'e', tokens: { input: 32 }, type: 'user' })
+  fixture.say({ id: 'f', tokens: { input: 64 } })
+  fixture.database.exec("INSERT INTO session_message VALUES ('f', 'ses_one', 'assistant', 9, 1, 1, '{')")
   const { uses } = readOpencodeDatabase(fixture.source(), null)
-  expect(byId(uses)).toEqual({ a: 8, b: 2, c: 4, d: 16 })
+  expect(byId(uses)).toEqual({ a: 8, b: 2, c: 4, d: 16, f: 64 })
   expect(uses.find(({ id }) => id === 'a')?.model).toBe('m2')
 })
 
@@ -159,10 +172,11 @@ test('columns of any kind are read: huge numbers, texts, nothing', () => {
   expect([trouble, byId(uses)]).toEqual([null, { huge: 3, text: 3, blob: 3 }])
 })
 
-test('a long session is read in pieces, and nothing that changes meanwhile is lost', () => {
+test('a long session is read in pieces, and nothing that changes meanwhile is lost', async () => {
   const fixture = opened()
   for (let at = 1; at <= 25; at += 1) fixture.say({ id: `a${at}`, tokens: { input: 1 }, completed: 1 })
   for (let at = 1; at <= 25; at += 1) fixture.sayAnew({ id: `b${at}`, tokens: { input: 1 }, completed: 1 })
+  await settled()
   const count = counter(fixture, 10)
   const sums = [count(), count()]
   fixture.say({ id: 'a1', tokens: { input: 100 }, changed: 5000 })
@@ -203,7 +217,7 @@ test('a file that is missing, empty, damaged or of another program says so and k
 
 test('another file under the same name is read from its start', () => {
   const [fixture, other] = [opened(), opened()]
-  fixture.say({ id: 'a', tokens: { input: 1 } })
+  fixture.say({ id: 'a', tokens: { input: 1 }, created: 99_000_000, completed: 99_000_000 })
   other.say({ id: 'b', tokens: { input: 2 } })
   const { position } = readOpencodeDatabase(fixture.source(), null)
   for (const end of ['', '-wal', '-shm']) rmSync(fixture.path + end)
@@ -244,6 +258,11 @@ function opened(options: { rows?: boolean } = {}): OpencodeFixture {
   const fixture = new OpencodeFixture(options)
   fixtures.push(fixture)
   return fixture
+}
+
+/** Lets the file become old enough that its time tells whether it was written to. */
+function settled(): Promise<void> {
+  return pause(60)
 }
 
 function totals(fixture: OpencodeFixture, session: string): number[] {

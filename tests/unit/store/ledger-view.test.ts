@@ -75,7 +75,7 @@ test('each agent has its tokens in all and since a moment', () => {
 
 test('the record of an older version, which has no ledger, reads as empty', () => {
   team.ledger.exec(
-    'DROP TABLE token_sums; DROP TABLE token_uses; DROP TABLE token_windows; PRAGMA user_version = 1',
+    'DROP VIEW token_uses; DROP TABLE token_sums; DROP TABLE token_windows; PRAGMA user_version = 1',
   )
   const database = openForReading(join(team.stateDir, 'state.db'))
   if (!database) throw new Error('there is a record')

@@ -117,6 +117,31 @@ describe('booking', () => {
   })
 })
 
+describe('old answers', () => {
+  const day = 24 * 3_600_000
+  const kept = () =>
+    database
+      .prepare('SELECT model FROM token_uses ORDER BY model')
+      .all()
+      .map((row) => row.model)
+
+  test('are dropped after 60 days, and their sums stay', () => {
+    book([
+      aUse('a', { model: 'old', atMs: NOON_MS - 61 * day }),
+      aUse('b', { model: 'young', atMs: NOON_MS - 59 * day }),
+      aUse('c', { model: 'now' }),
+    ])
+    ledger.prune(NOON_MS)
+    expect([kept(), output(1), answers(1)]).toEqual([['now', 'young'], 30, 3])
+  })
+
+  test('stay when the clock is set ahead by ten years', () => {
+    book([aUse('a', { model: 'now' })])
+    ledger.prune(NOON_MS + 3650 * day)
+    expect(kept()).toEqual(['now'])
+  })
+})
+
 describe('a window that is recorded', () => {
   beforeEach(() => {
     book([aUse('a', { tokens: { output: 5 } })], 1)
@@ -179,7 +204,7 @@ test('whatever comes in whatever order, windows recorded at any time: every answ
   fc.assert(
     fc.property(fc.array(step, { maxLength: 25 }), fc.constantFrom('largest', 'last'), (steps, standing) => {
       database.exec(
-        'DELETE FROM token_uses; DELETE FROM token_sums; DELETE FROM token_records; DELETE FROM token_windows',
+        'DELETE FROM token_answers; DELETE FROM token_later; DELETE FROM token_sums; DELETE FROM token_records; DELETE FROM token_windows',
       )
       let one = new Ledger(database)
       const windows = [1, 2, 3, 4].map((id) => aWindow(id))

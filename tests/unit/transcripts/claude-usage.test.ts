@@ -98,6 +98,19 @@ test('a record without a time has none', () => {
   }
 })
 
+test('an hour or minute that no day has is no time', () => {
+  const times = ['2026-03-01T12:00:00.250Z', '2026-03-01T25:00:00.250Z', '2026-03-01T12:60:00.250Z']
+  const uses = read(...times.map((timestamp) => ({ ...RECORD, timestamp })))
+  expect(uses.map(({ atMs }) => atMs)).toEqual([USE.atMs, null, null])
+})
+
+test('of a key that is there twice the last value counts, as everywhere in JSON', () => {
+  const twice = JSON.stringify({ message: { id: 'other', model: 'other', usage: { input_tokens: 9 } } })
+  const bare = JSON.stringify({ uuid: 'u-2', message: { usage: { output_tokens: 5 } } })
+  const [use] = readText(`${twice.slice(0, -1)},${bare.slice(1)}\n`)
+  expect(use).toMatchObject({ id: 'u-2', model: '', tokens: { input: 0, output: 5 } })
+})
+
 test('a record that is glued to a torn one is counted, and the line is bad', () => {
   const whole = JSON.stringify(RECORD)
   for (let cut = 1; cut < whole.length; cut += 1) {

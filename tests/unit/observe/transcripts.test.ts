@@ -1,0 +1,130 @@
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { emptyMemory, newMember } from '../../../src/model/memory.ts'
+import type { Reading } from '../../../src/model/source.ts'
+import type { FoundSource } from '../../../src/observe/sources.ts'
+import { TranscriptWatcher } from '../../../src/observe/transcripts.ts'
+import { aTeam, NOON_MS } from '../../support/situation.ts'
+
+let folder: string
+let watcher: TranscriptWatcher
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'agents-transcripts-'))
+  watcher = new TranscriptWatcher(new Map())
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+function answer(name: string, id: string, output: number, atMs = NOON_MS, padding = ''): void {
+  const record = {
+    type: 'assistant',
+    id,
+    at: new Date(atMs).toISOString(),
+    model: 'm',
+    text: padding,
+    usage: { output },
+  }
+  appendFileSync(join(folder, name), `${JSON.stringify(record)}\n`)
+}
+
+function source(
+  name: string,
+  fields: { agent?: string; sinceMs?: number; isCurrent?: boolean } = {},
+): FoundSource {
+  const file = { kind: 'lines', format: 'scripted', path: join(folder, name) } as const
+  return { ...file, agent: 'builder', depth: 0, sinceMs: 0, isCurrent: true, ...fields }
+}
+
+function look(sources: readonly FoundSource[], memory = emptyMemory(), team = aTeam()) {
+  return watcher.look(
+    team,
+    memory,
+    Map.groupBy(sources, ({ agent }) => agent),
+  )
+}
+
+const ids = (readings: readonly Reading[]) => readings.flatMap(({ read }) => read.uses.map(({ id }) => id))
+
+test('what was added since the last look that was booked is read, and nothing twice', () => {
+  answer('a', 'one', 1)
+  const first = look([source('a')])
+  expect([ids(first.readings), ids(look([source('a')]).readings)]).toEqual([['one'], ['one']])
+  watcher.booked(first.readings)
+  expect(look([source('a')]).readings).toEqual([])
+  answer('a', 'two', 2)
+  expect(ids(look([source('a')]).readings)).toEqual(['two'])
+})
+
+test('what was used before the agent was ours is left out', () => {
+  answer('a', 'before', 1, NOON_MS - 1)
+  answer('a', 'since', 1, NOON_MS)
+  expect(ids(look([source('a', { sinceMs: NOON_MS })]).readings)).toEqual(['since'])
+})
+
+test('a long transcript is read in parts, and does not hold up the others', () => {
+  for (let number = 0; number < 40; number++) answer('long', `l${number}`, 1, NOON_MS, 'x'.repeat(1_000_000))
+  answer('short', 's', 1)
+  const sources = [source('long'), source('short', { agent: 'correctness' })]
+  const seen: string[][] = []
+  for (let turn = 0; turn < 6; turn++) {
+    const { readings } = look(sources)
+    watcher.booked(readings)
+    seen.push(ids(readings))
+  }
+  expect(seen[0]?.length).toBeLessThan(40)
+  expect(seen.slice(0, 2).flat()).toContain('s')
+  expect(seen.flat().sort()).toEqual(['s', ...Array.from({ length: 40 }, (_, number) => `l${number}`)].sort())
+})
+
+test('a transcript that cannot be read is told, with its agent, and the others are read', () => {
+  mkdirSync(join(folder, 'projects'))
+  writeFileSync(join(folder, 'loop.db'), 'no database')
+  answer('a', 'one', 1)
+  const broken = { kind: 'opencode-database', path: join(folder, 'loop.db'), session: 'ses_1' } as const
+  const { readings, troubles } = look([
+    { ...source('a'), ...broken, agent: 'correctness' } as FoundSource,
+    source('a'),
+  ])
+  expect(ids(readings)).toEqual(['one'])
+  expect(troubles).toEqual([expect.stringMatching(/^tokens of correctness are not counted: .*loop\.db/)])
+})
+
+test('a file that is not there yet, or no longer, is no trouble', () => {
+  answer('a', 'one', 1)
+  watcher.booked(look([source('a'), source('later')]).readings)
+  rmSync(join(folder, 'a'))
+  expect(look([source('a'), source('later')])).toEqual({ readings: [], troubles: [] })
+})
+
+test('a transcript that is not found any more is read to its end, for the agent that it was', () => {
+  answer('a', 'one', 1)
+  watcher.booked(look([source('a')]).readings)
+  answer('a', 'too old', 1, NOON_MS - 1)
+  answer('a', 'two', 2)
+  const memory = { ...emptyMemory(), members: { builder: { ...newMember('builder'), sinceMs: NOON_MS } } }
+  const { readings } = look([], memory)
+  expect(readings.map(({ agent }) => agent)).toEqual(['builder'])
+  expect(ids(readings)).toEqual(['two'])
+})
+
+test('of many ended runs some are looked at in each tick, so that one that is resumed is seen soon', () => {
+  const names = Array.from({ length: 450 }, (_, number) => `old-${number}`)
+  for (const name of names) answer(name, name, 1)
+  const sources = names.map((name) => source(name, { isCurrent: false }))
+  watcher.booked(look(sources).readings)
+  for (const name of ['old-3', 'old-449']) answer(name, `${name} again`, 1)
+  const seen: string[] = []
+  for (let tick = 0; tick < 5; tick++) {
+    const { readings } = look(sources)
+    watcher.booked(readings)
+    seen.push(...ids(readings))
+  }
+  expect(seen.sort()).toEqual(['old-3 again', 'old-449 again'])
+})
+
+test('with log_tokens = false nothing is read', () => {
+  answer('a', 'one', 1)
+  expect(look([source('a')], emptyMemory(), aTeam({ watchdog: { logTokens: false } })).readings).toEqual([])
+})
