@@ -13,7 +13,7 @@ import { keepHeapSmall } from '../src/system/small-heap.ts'
 import { claudeUsage } from '../src/transcripts/claude-usage.ts'
 
 /** About this much is read, of as many files as there are in it, before it is booked. */
-const BUDGET_BYTES = 8 * 1024 * 1024
+const BUDGET_BYTES = 32 * 1024 * 1024
 
 // As the watchdog does.
 keepHeapSmall()

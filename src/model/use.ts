@@ -31,15 +31,17 @@ function earlier(one: number | null, other: number | null): number | null {
   return Math.min(one, other)
 }
 
-/** By output, then in all, then part by part, then by model: two that differ are never equal. */
+/** By output, then in all, then part by part, then by model and oddness: two that differ are never equal. */
 function isLarger(one: Use, other: Use): boolean {
-  const [a, b] = [rank(one), rank(other)]
-  const at = a.findIndex((value, index) => value !== b[index])
-  if (at !== -1) return (a[at] ?? 0) > (b[at] ?? 0)
-  return one.model > other.model
-}
-
-function rank({ tokens }: Use): number[] {
-  const { input, output, reasoning, cacheRead, cacheWrite1h } = tokens
-  return [output + reasoning, totalOf(tokens), output, input, cacheRead, cacheWrite1h]
+  const [a, b] = [one.tokens, other.tokens]
+  const difference =
+    a.output + a.reasoning - b.output - b.reasoning ||
+    totalOf(a) - totalOf(b) ||
+    a.output - b.output ||
+    a.input - b.input ||
+    a.cacheRead - b.cacheRead ||
+    a.cacheWrite1h - b.cacheWrite1h
+  if (difference !== 0) return difference > 0
+  if (one.model !== other.model) return one.model > other.model
+  return one.odd && !other.odd
 }

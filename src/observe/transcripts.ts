@@ -6,8 +6,8 @@ import type { Use } from '../model/use.ts'
 import { readSource } from './read-source.ts'
 import type { FoundSource } from './sources.ts'
 
-/** So much is read in one tick, about 50 ms; what is left comes with the next one. */
-const BUDGET_BYTES = 16 * 1024 * 1024
+/** So much is read in one tick, some 100 ms; what is left comes with the next one. Few large bookings cost less than many. */
+const BUDGET_BYTES = 32 * 1024 * 1024
 /** Transcripts of runs that ended are looked at in turn, so many in each tick: only a resumed one grows. */
 const OTHERS_IN_A_TICK = 100
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import type { TokenWindow } from '../model/ledger.ts'
 import type { SourceRead } from '../model/source.ts'
-import { addTokens, NO_TOKENS, subtractTokens, type Tokens } from '../model/tokens.ts'
+import type { Tokens } from '../model/tokens.ts'
 
 /** An answer as it was booked first (part 0), or what was booked of it later. */
 export interface Booked {
@@ -17,9 +17,14 @@ export interface Booked {
   readonly odd: boolean
 }
 
+/** What one transaction adds to a row of token_sums. */
 interface Sum {
-  readonly key: readonly [window: number, agent: string, model: string, promptUpTo: number]
-  tokens: Tokens
+  readonly window: number
+  readonly agent: string
+  readonly model: string
+  readonly promptUpTo: number
+  /** The six parts, in the order of the columns. */
+  readonly counts: number[]
   answers: number
   firstMs: number
   lastMs: number
@@ -29,6 +34,7 @@ interface Sum {
 export class LedgerRows {
   readonly #statements: ReturnType<typeof prepare>
   readonly #sums = new Map<string, Sum>()
+  #lastSum: Sum | null = null
   readonly #names = new Map<string, number>()
 
   constructor(database: DatabaseSync) {
@@ -98,27 +104,58 @@ export class LedgerRows {
 
   /** Writes the sums that changed. */
   flushSums(): void {
-    for (const { key, tokens, answers, firstMs, lastMs } of this.#sums.values()) {
-      this.#statements.sum.run(...key, ...countsOf(tokens), answers, firstMs, lastMs)
+    for (const {
+      window,
+      agent,
+      model,
+      promptUpTo,
+      counts,
+      answers,
+      firstMs,
+      lastMs,
+    } of this.#sums.values()) {
+      this.#statements.sum.run(window, agent, model, promptUpTo, ...counts, answers, firstMs, lastMs)
     }
-    this.#sums.clear()
+    this.#forgetSums()
   }
 
   /** Forgets what a transaction that failed had brought. */
   forget(): void {
-    this.#sums.clear()
+    this.#forgetSums()
     this.#names.clear()
   }
 
-  #count({ window, agent, model, promptUpTo, part, tokens, atMs }: Booked, times: 1 | -1): void {
-    const key = [window, agent, model, promptUpTo] as const
-    const name = key.join('\u0000')
-    const sum = this.#sums.get(name) ?? { key, tokens: NO_TOKENS, answers: 0, firstMs: atMs, lastMs: atMs }
-    this.#sums.set(name, sum)
-    sum.tokens = times === 1 ? addTokens(sum.tokens, tokens) : subtractTokens(sum.tokens, tokens)
-    if (part === 0) sum.answers += times
-    sum.firstMs = Math.min(sum.firstMs, atMs)
-    sum.lastMs = Math.max(sum.lastMs, atMs)
+  #forgetSums(): void {
+    this.#sums.clear()
+    this.#lastSum = null
+  }
+
+  #count(row: Booked, times: 1 | -1): void {
+    const sum = this.#sumFor(row)
+    countsOf(row.tokens).forEach((count, part) => {
+      sum.counts[part] = (sum.counts[part] ?? 0) + times * count
+    })
+    if (row.part === 0) sum.answers += times
+    sum.firstMs = Math.min(sum.firstMs, row.atMs)
+    sum.lastMs = Math.max(sum.lastMs, row.atMs)
+  }
+
+  /** Mostly that of the row before. */
+  #sumFor({ window, agent, model, promptUpTo, atMs }: Booked): Sum {
+    const last = this.#lastSum
+    if (
+      last?.window === window &&
+      last.agent === agent &&
+      last.model === model &&
+      last.promptUpTo === promptUpTo
+    )
+      return last
+    const key = [window, agent, model, promptUpTo].join('\u0000')
+    const made = { window, agent, model, promptUpTo, counts: [], answers: 0, firstMs: atMs, lastMs: atMs }
+    const sum = this.#sums.get(key) ?? made
+    this.#sums.set(key, sum)
+    this.#lastSum = sum
+    return sum
   }
 
   #valuesOf({ window, agent, model, atMs, promptUpTo, tokens, odd }: Booked): number[] {
