@@ -30,6 +30,8 @@ export interface Command<Specs extends OptionSpecs = OptionSpecs> {
   readonly options: Specs
   /** The least and the most operands; Infinity for a list. */
   readonly operands: readonly [least: number, most: number]
+  /** More to know, for the end of the help; a line each. */
+  readonly notes?: readonly string[]
   run(args: Arguments<Specs>): Promise<number>
 }
 

@@ -80,6 +80,13 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./phase-set.ts'),
   },
   {
+    name: 'tokens',
+    summary: 'shows what models used and what it costs, for each gate, phase, agent or model',
+    operands: '',
+    example: 'agents tokens --by agent --since 22:00',
+    load: () => import('./tokens.ts'),
+  },
+  {
     name: 'why',
     summary: 'tells what was decided about an agent or the team, by which rule, and on what evidence',
     operands: '[AGENT]',

@@ -24,6 +24,8 @@ export function printCommandHelp(entry: CommandEntry, command: Command, output: 
   output.line()
   output.table(['', ''], optionRows({ ...command.options, ...COMMON_OPTIONS }))
   output.line()
+  for (const note of command.notes ?? []) output.line(note)
+  if (command.notes) output.line()
   output.line('Example:  ', paint('cyan', entry.example))
 }
 

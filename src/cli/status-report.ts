@@ -4,6 +4,7 @@ import type { Member, Memory } from '../model/memory.ts'
 import { isSettled } from '../model/message.ts'
 import type { Agent, AgentKind, Team } from '../model/team.ts'
 import type { Verdict } from '../model/verdict.ts'
+import type { AgentUse } from '../store/ledger-view.ts'
 import { memberNames } from './members.ts'
 import type { TeamAtHand } from './team-at-hand.ts'
 import { verdictNow } from './verdict-now.ts'
@@ -19,6 +20,8 @@ export interface StatusReport {
   readonly troubles: readonly string[]
   /** null: the team has no loop, or its file cannot be read now and no phase was begun. */
   readonly phase: PhaseStatus | null
+  /** `log_tokens` of agents.toml; null: that file cannot be read now. */
+  readonly logTokens: boolean | null
   readonly members: readonly MemberStatus[]
 }
 
@@ -54,22 +57,37 @@ export interface MemberStatus {
   /** Deaths since a person last took over. */
   readonly deaths: number
   readonly messagesWaiting: number
+  /** All that its models used, as far as it is counted; null: it is a service. */
+  readonly tokens: number | null
+  /** Over the last 10 minutes; null: a service, or nobody counts now. */
+  readonly tokensPerMinute: number | null
   /** Program and arguments that attach a terminal to it; null: it has no session. */
   readonly attach: readonly string[] | null
 }
 
+/** Long enough that a long answer counts, short enough that an agent that stands still is seen. */
+const RATE_MINUTES = 10
+
 /** Adds up what the record says, now. */
 export function reportStatus(at: TeamAtHand): StatusReport {
+  const watchdog = lookAtWatchdog(at)
+  const logTokens = at.team?.watchdog.logTokens ?? null
+  const used = at.record.agentUse(Date.now() - RATE_MINUTES * 60_000)
+  const isCounting = watchdog.kind === 'running' && logTokens !== false
   const { memory } = at.record
   const trouble = memory.repositoryTrouble ? [`loop.repo cannot be read: ${memory.repositoryTrouble}`] : []
   return {
     file: at.file,
     stateDir: at.stateDir,
-    watchdog: lookAtWatchdog(at),
+    watchdog,
     configProblems: memory.configProblems.length > 0 ? memory.configProblems : at.problems.map(sentenceOf),
     troubles: [...memory.troubles, ...trouble],
     phase: reportPhase(at.team, memory),
-    members: memberNames(at).flatMap((name) => reportMember(at, name) ?? []),
+    logTokens,
+    members: memberNames(at).flatMap((name) => {
+      const member = reportMember(at, name)
+      return member ? { ...member, ...reportUse(member.kind, used.get(name), isCounting) } : []
+    }),
   }
 }
 
@@ -95,7 +113,18 @@ function reportPhase(team: Team | null, memory: Memory): PhaseStatus | null {
   }
 }
 
-function reportMember({ team, record: { memory } }: TeamAtHand, name: string): MemberStatus | null {
+type Use = Pick<MemberStatus, 'tokens' | 'tokensPerMinute'>
+
+function reportUse(kind: MemberStatus['kind'], used: AgentUse | undefined, isCounting: boolean): Use {
+  if (kind === 'service') return { tokens: null, tokensPerMinute: null }
+  const { total, recent } = used ?? { total: 0, recent: 0 }
+  return { tokens: total, tokensPerMinute: isCounting ? Math.round(recent / RATE_MINUTES) : null }
+}
+
+function reportMember(
+  { team, record: { memory } }: TeamAtHand,
+  name: string,
+): Omit<MemberStatus, keyof Use> | null {
   const program = team && programOf(team, name)
   const member = recall(memory, name)
   // Taken out of the file and ended: history, which `events` still tells.

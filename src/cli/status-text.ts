@@ -4,6 +4,7 @@ import { formatMoment } from './moment.ts'
 import { type Output, type Piece, paint, type Style } from './output.ts'
 import type { MemberStatus, PhaseStatus, StatusReport } from './status-report.ts'
 import { shortPath } from './team-at-hand.ts'
+import { formatTokens } from './tokens-count.ts'
 import type { WatchdogState } from './watchdog-state.ts'
 
 /** The colour of each verdict, wherever one is shown. */
@@ -19,7 +20,7 @@ export const VERDICT_STYLES: Readonly<Record<VerdictName, Style>> = {
   unknown: 'yellow',
 }
 
-const HEADINGS = 'name kind state since phase gate active run deaths waiting detail'.split(' ')
+const HEADINGS = 'name kind state since phase gate active run deaths waiting tokens /min detail'.split(' ')
 /** A detail may be a whole banner of an agent; this much says what it is. */
 const DETAIL_LENGTH = 60
 
@@ -35,7 +36,8 @@ export function printStatus(output: Output, report: StatusReport, nowMs: number)
   output.line(paint('dim', nextStep(report)))
 }
 
-function headerRows({ watchdog, configProblems, troubles, phase }: StatusReport, nowMs: number): Piece[][] {
+function headerRows(report: StatusReport, nowMs: number): Piece[][] {
+  const { watchdog, configProblems, troubles, phase, logTokens } = report
   const [problem, ...more] = configProblems
   const others = more.length > 0 ? ` (and ${more.length} more)` : ''
   const inForce = watchdog.kind === 'running' ? ', the last good one stays in force' : ''
@@ -44,6 +46,7 @@ function headerRows({ watchdog, configProblems, troubles, phase }: StatusReport,
     ['watchdog', watchdogPiece(watchdog, nowMs)],
     ...(phase ? [['phase', phasePiece(phase, nowMs)]] : []),
     ...(problem === undefined ? [] : [['config', paint('red', wrong)]]),
+    ...(logTokens === false ? [['tokens', 'not counted: log_tokens = false']] : []),
     ...troubles.map((trouble): Piece[] => ['trouble', paint('red', trouble)]),
   ]
 }
@@ -94,6 +97,8 @@ function memberRow(member: MemberStatus, watchdog: WatchdogState, nowMs: number)
     runs || '-',
     deaths === 0 ? '-' : paint('yellow', String(deaths)),
     messagesWaiting || '-',
+    member.tokens ? formatTokens(member.tokens) : '-',
+    member.tokensPerMinute ? formatTokens(member.tokensPerMinute) : '-',
     verdict.detail.length > DETAIL_LENGTH ? `${verdict.detail.slice(0, DETAIL_LENGTH - 1)}…` : verdict.detail,
   ]
 }

@@ -2,11 +2,12 @@ import type { LedgerRow } from '../model/ledger.ts'
 import { totalOf } from '../model/tokens.ts'
 import { type Output, paint } from './output.ts'
 import { displayWidth } from './printable.ts'
+import { formatTokens } from './tokens-count.ts'
 import type { TokenGroup } from './tokens-group.ts'
 import type { Line } from './tokens-lines.ts'
 import type { TokensReport } from './tokens-report.ts'
 import { printAligned } from './tokens-table.ts'
-import { cutToWidth, formatTokens } from './tokens-words.ts'
+import { cutToWidth } from './tokens-words.ts'
 
 const GAP = 2
 /** A count takes six columns. A name is cut to the first of these widths by which all have room. */

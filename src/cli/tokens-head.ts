@@ -2,12 +2,14 @@ import { formatDuration } from '../model/time.ts'
 import { totalOf } from '../model/tokens.ts'
 import { formatMoment } from './moment.ts'
 import { type Output, type Piece, paint } from './output.ts'
+import { formatTokens } from './tokens-count.ts'
 import { countedUntilMs, type TokensReport } from './tokens-report.ts'
-import { formatCost, formatTokens, modelName } from './tokens-words.ts'
+import { cutToWidth, formatCost, modelName } from './tokens-words.ts'
 import { counted } from './words.ts'
 
 /** Models without a price that are named; more are told as a number. */
 const MODELS_NAMED = 3
+const MODEL_WIDTH = 32
 
 /** Prints what it is in all, what it costs, from when the answers are, and how old the numbers are. */
 export function printHead(output: Output, report: TokensReport, nowMs: number): void {
@@ -22,7 +24,7 @@ export function printHead(output: Output, report: TokensReport, nowMs: number): 
       ],
       ['', partsOf(report)],
       ['cost', costOf(report)],
-      ['answers', timesOf(report, nowMs)],
+      ['time', timesOf(report, nowMs)],
       ['counted', ageOf(report, nowMs)],
     ],
   )
@@ -40,15 +42,19 @@ function partsOf({ total }: TokensReport): string {
 function costOf({ total: { cost } }: TokensReport): Piece {
   const { unpriced } = cost
   if (unpriced.length === 0) return paint('bold', formatCost(cost))
-  const named = unpriced.slice(0, MODELS_NAMED).map(modelName).join(', ')
+  const named = unpriced.slice(0, MODELS_NAMED).map(shortModel).join(', ')
   const more = unpriced.length > MODELS_NAMED ? ` and ${unpriced.length - MODELS_NAMED} more` : ''
   return paint('yellow', `${formatCost(cost)}: no price for ${named}${more}`)
 }
 
+function shortModel(model: string): string {
+  return cutToWidth(modelName(model), MODEL_WIDTH)
+}
+
 function timesOf({ total: { firstMs, lastMs }, sinceMs }: TokensReport, nowMs: number): string {
-  const since = sinceMs === null ? '' : `since ${formatMoment(sinceMs, nowMs)}: `
-  if (firstMs === null || lastMs === null) return `${since}none`
-  return `${since}${formatMoment(firstMs, nowMs)} to ${formatMoment(lastMs, nowMs)}`
+  const since = sinceMs === null ? '' : `, of those since ${formatMoment(sinceMs, nowMs)}`
+  if (firstMs === null || lastMs === null) return `no answer${since}`
+  return `answers from ${formatMoment(firstMs, nowMs)} to ${formatMoment(lastMs, nowMs)}${since}`
 }
 
 /** Numbers that nobody adds to are not those of now. */
@@ -78,12 +84,7 @@ export function printFoot({ line }: Output, report: TokensReport, next: string):
   line()
   if (report.apiEquivalent.length > 0) line(paint('dim', legendOf(report)))
   if (report.total.cost.unpriced.length > 0)
-    line(
-      paint(
-        'dim',
-        'A model without a price: put it into a file and name that: prices = "FILE" in [watchdog].',
-      ),
-    )
+    line(paint('dim', 'Prices of your own: prices = "FILE" in [watchdog] of agents.toml.'))
   line(paint('dim', next))
 }
 

@@ -4,11 +4,12 @@ import { type Output, type Piece, paint } from './output.ts'
 import { displayWidth } from './printable.ts'
 import { printAgentColumns } from './tokens-agents.ts'
 import { bar } from './tokens-bar.ts'
+import { formatTokens } from './tokens-count.ts'
 import type { Work } from './tokens-group.ts'
 import { type Line, linesOf } from './tokens-lines.ts'
 import { countedUntilMs, isCounting, type TokensReport } from './tokens-report.ts'
 import { printAligned } from './tokens-table.ts'
-import { cutToWidth, formatCostShort, formatTokens } from './tokens-words.ts'
+import { cutToWidth, formatCostShort } from './tokens-words.ts'
 
 /** Columns of a name at most: a third of the terminal, and what `outside of phases` takes. */
 const NAME_SHARE = 1 / 3

@@ -1,30 +1,36 @@
 import { totalOf } from '../model/tokens.ts'
 import { type Output, type Piece, paint } from './output.ts'
 import { displayWidth } from './printable.ts'
+import { formatTokens } from './tokens-count.ts'
 import type { Grouping, TokenGroup } from './tokens-group.ts'
 import { groupsOf, type TokensReport } from './tokens-report.ts'
 import type { TokenSum } from './tokens-sum.ts'
-import { alignRight, cutToWidth, formatCost, formatTokens, modelName, workName } from './tokens-words.ts'
+import { alignRight, cutToWidth, formatCost, modelName, workName } from './tokens-words.ts'
 
 /** Two lines of headings, so that eight columns fit a terminal of 80. */
 const TOP_LINE = ['', '', '', 'cache', 'cache', '', '', '']
+const GAP = 2
 const HEADINGS = ['input', 'output', 'read', 'write', 'total', 'share', 'cost']
-/** What the columns after the name take at most: seven gaps, six for a count, and `≥ $123.45 + unknown`. */
-const FIGURES_WIDTH = 14 + 5 * 6 + 5 + 19
+/** A name may take what the figures leave, and this much at least. */
+const NAME_LEAST = 10
 
 /** Prints one line for each agent, phase, gate or model, and the sum. */
 export function printTable(output: Output, report: TokensReport, by: Grouping, columns: number): void {
   const { total } = report
-  const nameWidth = Math.max(14, columns - FIGURES_WIDTH)
-  const rows = groupsOf(report, by).map((group) => [
-    cutToWidth(nameOf(group, by), nameWidth),
-    ...figures(group, total),
-  ])
+  const lines = groupsOf(report, by).map((group) => [nameOf(group, by), ...figures(group, total)])
+  const headings = [by, ...HEADINGS]
+  const sum = ['total', ...figures(total, total)]
+  const room = Math.max(NAME_LEAST, columns - figuresWidth([TOP_LINE, headings, sum, ...lines]))
   printAligned(output, TOP_LINE, [
-    [by, ...HEADINGS].map((heading) => paint('dim', heading)),
-    ...rows,
-    ['total', ...figures(total, total)].map((cell) => paint('bold', cell)),
+    headings.map((heading) => paint('dim', heading)),
+    ...lines.map(([name = '', ...figure]) => [cutToWidth(name, room), ...figure]),
+    sum.map((cell) => paint('bold', cell)),
   ])
+}
+
+function figuresWidth(rows: readonly (readonly string[])[]): number {
+  const widthAt = (column: number) => Math.max(...rows.map((row) => displayWidth(row[column] ?? '')))
+  return HEADINGS.reduce((sum, _, index) => sum + GAP + widthAt(index + 1), 0)
 }
 
 function figures(sum: TokenSum, whole: TokenSum): string[] {

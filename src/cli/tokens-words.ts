@@ -4,18 +4,6 @@ import { displayWidth } from './printable.ts'
 import type { Work } from './tokens-group.ts'
 import type { Cost } from './tokens-sum.ts'
 
-const UNITS = ['', 'k', 'M', 'G', 'T', 'P']
-
-/** A count as people say it, at most six characters: `812`, `1.2k`, `64.3M`, `128M`. */
-export function formatTokens(count: number): string {
-  if (count < 0) return `-${formatTokens(-count)}`
-  // From 999.5 on it would be written as 1000.
-  const unit = UNITS.findIndex((_, index) => count / 1000 ** index < 999.5)
-  const at = unit === -1 ? UNITS.length - 1 : unit
-  const value = count / 1000 ** at
-  return `${at > 0 && value < 99.95 ? value.toFixed(1) : Math.round(value)}${UNITS[at]}`
-}
-
 /** Dollars for people: `$1.23`, `<$0.01`, `≥ $1.23 + unknown` when a model has no price, `unknown` when none has one. */
 export function formatCost(cost: Cost): string {
   if (cost.unpriced.length === 0) return formatUsd(cost.knownPicoUsd)
@@ -52,12 +40,13 @@ export function modelName(model: string): string {
   return cleanForLine(model) || 'not named'
 }
 
-/** Cuts a text to so many terminal columns; one that was longer ends with `…`. */
+/** A longer text loses its middle: names of agents and models differ most at their ends. */
 export function cutToWidth(text: string, columns: number): string {
   if (displayWidth(text) <= columns) return text
   const points = Array.from(text)
-  while (points.length > 0 && displayWidth(points.join('')) > columns - 1) points.pop()
-  return `${points.join('')}…`
+  const middle = () => Math.floor(points.length / 2)
+  while (points.length > 0 && displayWidth(points.join('')) > columns - 1) points.splice(middle(), 1)
+  return points.toSpliced(Math.ceil(points.length / 2), 0, '…').join('')
 }
 
 /** Fills a text up with blanks in front: how numbers are aligned. */

@@ -1,6 +1,6 @@
 import { isApiBilled } from '../backends/billing.ts'
 import { nearest } from '../config/nearest.ts'
-import { type Arguments, defineCommand } from './command.ts'
+import { defineCommand } from './command.ts'
 import { EXIT, usageError } from './exit.ts'
 import { checkNames } from './members.ts'
 import { parseSince } from './moment.ts'
@@ -38,7 +38,10 @@ export const command = defineCommand({
     const by = groupingOf(args.options.by)
     if (args.json && args.options.csv) throw usageError('--json and --csv exclude each other.', 'Choose one.')
     const at = await readTeam(args)
-    const report = lookAtLedger(args, at)
+    const { agent, since } = args.options
+    if (agent !== null) checkNames(at, [agent])
+    const sinceMs = since === null ? null : parseSince(since, Date.now())
+    const report = lookAtLedger(args.output, at, { agent, sinceMs })
     if (args.json) args.output.json(tokensJson(report, by))
     else if (args.options.csv) printCsv(args.output, report, by)
     else printForPeople(args.output, report, by, Date.now())
@@ -46,12 +49,48 @@ export const command = defineCommand({
   },
 })
 
-type Typed = Arguments<(typeof command)['options']>
-
 function groupingOf(word: string | null): Grouping | null {
   const grouping = GROUPINGS.find((one) => one === word)
   if (word === null || grouping) return grouping ?? null
   const near = nearest(word, GROUPINGS)
   const guess = near === undefined ? '' : `Did you mean "${near}"? `
   throw usageError(`Tokens are not told apart by "${word}".`, `${guess}There are: ${GROUPINGS.join(', ')}`)
+}
+
+type Asked = Pick<TokensReport, 'agent' | 'sinceMs'>
+
+function lookAtLedger(output: Output, at: TeamAtHand, asked: Asked): TokensReport {
+  const { team, file } = at
+  const rows = at.record.ledger(asked.sinceMs === null ? {} : { sinceMs: asked.sinceMs })
+  const billed = (team?.agents ?? []).filter(isApiBilled).map(({ name }) => name)
+  const origin = {
+    ...{ ...asked, file, watchdog: lookAtWatchdog(at), counting: team?.watchdog.logTokens ?? null },
+    names: team?.agents.map(({ name }) => name) ?? [],
+    isApiBilled: (name: string) => billed.includes(name),
+  }
+  return reportTokens(origin, rows, loadPrices(output, team?.watchdog.priceFile ?? null))
+}
+
+function printForPeople(output: Output, report: TokensReport, by: Grouping | null, nowMs: number): void {
+  printHead(output, report, nowMs)
+  if (report.rows.length > 0) {
+    const columns = columnsOf(output)
+    output.line()
+    if (by === null) printOverview(output, report, columns, nowMs)
+    else printTable(output, report, by, columns)
+  }
+  printFoot(output, report, nextStep(report, by))
+}
+
+function columnsOf({ isTerminal }: Output): number {
+  return (isTerminal && process.stdout.columns) || PIPE_COLUMNS
+}
+
+function nextStep({ rows, watchdog, counting }: TokensReport, by: Grouping | null): string {
+  if (counting === false) return 'Count again: log_tokens = true in [watchdog] of agents.toml.'
+  const isUp = watchdog.kind === 'running' || watchdog.kind === 'starting'
+  if (!isUp && watchdog.kind !== 'hanging') return 'Start the watchdog: agents up'
+  if (rows.length === 0) return 'Nothing is booked yet. What the agents do now: agents status'
+  if (by === null) return 'Told apart otherwise: agents tokens --by agent, phase, gate or model'
+  return 'What each gate took: agents tokens'
 }

@@ -18,8 +18,9 @@ not running where it must. Colour is used only on a terminal, and never when \`N
 async function section(entry: CommandEntry): Promise<string> {
   const { command } = await entry.load()
   const options = Object.keys(command.options).length > 0 ? `\n\n${optionTable(command.options)}` : ''
+  const notes = command.notes ? `\n\n${command.notes.join('\n')}` : ''
   const example = `\`\`\`sh\n${entry.example}\n\`\`\``
-  return `## ${callOf(entry)}\n\n${sentence(entry.summary)}${options}\n\n${example}`
+  return `## ${callOf(entry)}\n\n${sentence(entry.summary)}${options}${notes}\n\n${example}`
 }
 
 function optionTable(options: OptionSpecs): string {
