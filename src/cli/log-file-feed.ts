@@ -6,8 +6,11 @@ import type { LogFormat } from '../transcripts/log-reader.ts'
 import type { LogFeed } from './log-feed.ts'
 import { foreignFormat, troublesOf } from './log-troubles.ts'
 
-/** Read at once. Entries of so much text wait in memory, for each transcript that is merged. */
-const CHUNK_BYTES = 128 * 1024
+/**
+ * Read at once. Entries of so much text wait in memory, for each transcript that is merged. Few enough that they are shown before
+ * V8 has swept its young heap (1 MB) twice: what it finds there twice it keeps for old, tens of megabytes of it until it looks again.
+ */
+const CHUNK_BYTES = 32 * 1024
 
 /** A file of JSON lines that may grow; one that shrank or was replaced is read anew. */
 export class FileFeed implements LogFeed {

@@ -1,6 +1,6 @@
 import type { LogEntry } from '../model/log-entry.ts'
 import { cleanForLine, cleanForReading } from '../model/text.ts'
-import { Recent } from '../transcripts/recent.ts'
+import { RecentIds } from '../transcripts/recent-ids.ts'
 import type { Told } from './log-merge.ts'
 import { folded } from './log-words.ts'
 import type { ShownEntry } from './log-writer.ts'
@@ -20,7 +20,7 @@ export interface LogWishes {
 /** Leaves out what is not wanted and what was shown already, and cleans the rest. */
 export class LogFilter {
   readonly #wishes: LogWishes
-  readonly #shown = new Recent<true>(IDS_KEPT)
+  readonly #shown = new RecentIds(IDS_KEPT)
   /** Of each transcript the last time in it: an entry without one belongs to the one before. */
   readonly #lastMs = new WeakMap<Told['feed'], number>()
 
@@ -47,7 +47,7 @@ export class LogFilter {
 
   #isRepeated(id: string): boolean {
     if (this.#shown.has(id)) return true
-    this.#shown.set(id, true)
+    this.#shown.add(id)
     return false
   }
 }

@@ -120,11 +120,12 @@ class Log {
     if (options.markdown) return new (await import('./log-markdown.ts')).MarkdownWriter(output, this.#width)
     const { TextWriter } = await import('./log-text.ts')
     const labels = (await this.#feeds.now()).map(({ label }) => label.length)
+    const { pattern, thinking } = wishesOf(options)
     return new TextWriter(output, {
       columns: () => (output.isTerminal ? process.stdout.columns : null),
       width: this.#width,
       labelColumns: Math.max(0, ...labels),
-      pattern: wishesOf(options).pattern,
+      ...{ pattern, thinking },
     })
   }
 }

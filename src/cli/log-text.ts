@@ -14,6 +14,8 @@ export interface TextLayout {
   readonly width: number | null
   /** Wide enough for every label; 0: there are none. */
   readonly labelColumns: number
+  /** Whether thoughts are told, whose kind is a longer word than the others. */
+  readonly thinking: boolean
   readonly pattern: RegExp | null
 }
 
@@ -22,6 +24,7 @@ const PIPE_WIDTH = 200
 /** With less room beside time, role and kind a text stands below them. */
 const NARROW_COLUMNS = 40
 const NARROW_MARGIN = ' '.repeat(4)
+const KIND_COLUMNS = { usual: 'result'.length, withThinking: 'thinking'.length } as const
 
 const ROLE_STYLES: Readonly<Record<LogRole, Style | null>> = {
   ...{ user: 'cyan', agent: 'bold', tool: 'dim', event: 'yellow' },
@@ -64,14 +67,15 @@ export class TextWriter implements LogWriter {
 
   #head({ atMs, label, role, kind }: ShownEntry): Painted[] {
     const style = ROLE_STYLES[role] ?? 'dim'
-    const { labelColumns } = this.#layout
+    const { labelColumns, thinking } = this.#layout
+    const kindColumns = thinking ? KIND_COLUMNS.withThinking : KIND_COLUMNS.usual
     return [
       paint('dim', atMs === null ? '-'.padEnd(19) : formatStamp(atMs)),
       ...(labelColumns > 0
         ? [paint('bold', ` ${label}${' '.repeat(Math.max(0, labelColumns - displayWidth(label)))}`)]
         : []),
       paint(style, ` ${role.padEnd(5)}`),
-      paint(KIND_STYLES[kind] ?? style, ` ${kind.padEnd(6)} `),
+      paint(KIND_STYLES[kind] ?? style, ` ${kind.padEnd(kindColumns)} `),
     ]
   }
 

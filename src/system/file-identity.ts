@@ -26,8 +26,11 @@ export function isSame(file: number, { dev, ino }: Stats, before: FileIdentity):
   return hash('sha256', readHead(file, before.headBytes)) === before.headHash
 }
 
+/** One for all files, since a head is hashed at once: a long file is looked at thousands of times. */
+const shared = Buffer.allocUnsafeSlow(HEAD_BYTES)
+
 function readHead(file: number, bytes: number): Buffer {
-  const head = Buffer.allocUnsafe(bytes)
+  const head = bytes <= HEAD_BYTES ? shared : Buffer.allocUnsafe(bytes)
   let length = 0
   while (length < bytes) {
     const got = readSync(file, head, length, bytes - length, length)

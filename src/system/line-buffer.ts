@@ -38,7 +38,9 @@ export function readWholeLines(
   try {
     for (;;) {
       if (held === shared.length) enlarge()
-      const got = readSync(file, shared, held, shared.length - held, progress.offset + held)
+      const room = shared.length - held
+      const wanted = held < budgetBytes ? Math.min(room, budgetBytes - held) : room
+      const got = readSync(file, shared, held, wanted, progress.offset + held)
       if (got === 0) return false
       progress.bytes += got
       held = handOut(progress, held, held + got, take)

@@ -23,8 +23,19 @@ export function standardSink(descriptor: 1 | 2, onClosed: () => void): StandardS
     get rows() {
       return process.stdout.rows
     },
-    write: (text) => writeAll(descriptor, Buffer.from(text), onClosed),
+    write: (text) => writeAll(descriptor, encoded(text), onClosed),
   }
+}
+
+/** UTF-8 has at most 3 bytes for each unit of a string. */
+const MOST_BYTES_OF_UNIT = 3
+
+/** For short texts, one after the other: what a long log would allocate for its lines is freed late, a few MB at a time. */
+const shared = Buffer.allocUnsafeSlow(16 * 1024)
+
+function encoded(text: string): Buffer {
+  const isShort = text.length * MOST_BYTES_OF_UNIT <= shared.length
+  return isShort ? shared.subarray(0, shared.write(text)) : Buffer.from(text)
 }
 
 function writeAll(descriptor: number, bytes: Buffer, onClosed: () => void): void {

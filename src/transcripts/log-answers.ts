@@ -1,7 +1,7 @@
 import { type LogEntry, logEntry } from '../model/log-entry.ts'
 import { totalOf } from '../model/tokens.ts'
 import { type Standing, standingUse, type Use } from '../model/use.ts'
-import { Recent } from './recent.ts'
+import { RecentIds } from './recent-ids.ts'
 
 /** Rows of one answer stand close together; those of parallel sub-agents in one file may alternate. */
 const ANSWERS_KEPT = 5000
@@ -12,7 +12,7 @@ const ANSWERS_KEPT = 5000
  */
 export class LogAnswers {
   readonly #standing: Standing
-  readonly #told = new Recent<true>(ANSWERS_KEPT)
+  readonly #told = new RecentIds(ANSWERS_KEPT)
   #open: { readonly use: Use; readonly depth: number } | null = null
 
   constructor(standing: Standing) {
@@ -43,7 +43,7 @@ export class LogAnswers {
     this.#open = null
     if (!open) return []
     const { id, atMs, model, tokens } = open.use
-    this.#told.set(id, true)
+    this.#told.add(id)
     // A use that was taken back is told as nothing.
     if (totalOf(tokens) === 0) return []
     return [
