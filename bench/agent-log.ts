@@ -33,7 +33,12 @@ async function bundle(): Promise<string> {
   const input = new URL('../agent-log.ts', import.meta.url).pathname
   const external = ['chokidar', 'cron-parser', 'pino', 'simple-git']
   const build = await rolldown({ input, platform: 'node', external })
-  await build.write({ dir: folder, format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' })
+  await build.write({
+    dir: folder,
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: '[name].cjs',
+  })
   await build.close()
   return join(folder, 'agent-log.cjs')
 }

@@ -47,9 +47,15 @@ class ClaudeLog implements LogReader {
 
   #userEntries(record: Fields): LogEntry[] {
     const entries = this.#blocks(record, 'user')
-    const name = record.isCompactSummary === true ? 'summary' : record.isMeta === true ? 'note' : null
-    // What Claude Code itself puts in the user's mouth.
-    return name === null ? entries : entries.map((entry) => ({ ...entry, role: 'event', kind: 'note', name }))
+    const name = notesName(record)
+    if (name === null) return entries
+    return entries.map((entry) => ({
+      ...entry,
+      role: 'event',
+      kind: 'note',
+      name,
+      text: noteText(entry.text),
+    }))
   }
 
   #blocks(record: Fields, role: 'user' | 'agent'): LogEntry[] {
@@ -90,6 +96,29 @@ class ClaudeLog implements LogReader {
       text: toolOutput(content),
     })
   }
+}
+
+/** What Claude Code itself puts in the user's mouth, as a note of that name; null: a person, or whoever types for one, said it. */
+function notesName({ isCompactSummary, isMeta, origin }: Fields): string | null {
+  if (isCompactSummary === true) return 'summary'
+  if (objectOf(origin).kind === TASK_NOTIFICATION) return TASK_NOTIFICATION
+  return isMeta === true ? 'note' : null
+}
+
+/** A task in the background (a sub-agent, a shell) that has news; the rest of its text is for the model. */
+const TASK_NOTIFICATION = 'task-notification'
+
+function noteText(text: string): string {
+  if (!text.trimStart().startsWith(`<${TASK_NOTIFICATION}>`)) return text
+  const parts = ['summary', 'result'].map((tag) => betweenTags(text, tag)).filter(Boolean)
+  return parts.length === 0 ? text : parts.join('\n')
+}
+
+/** From the first opening tag to the last closing one: a result may hold such tags of its own. */
+function betweenTags(text: string, tag: string): string {
+  const start = text.indexOf(`<${tag}>`)
+  const end = text.lastIndexOf(`</${tag}>`)
+  return start === -1 || end < start ? '' : text.slice(start + tag.length + 2, end)
 }
 
 /** Claude's own words in the place of an answer that the provider refused. */

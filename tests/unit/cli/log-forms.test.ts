@@ -16,6 +16,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }))
 
 const NIGHT = transcriptFixture('claude/2.1-sub-agent.jsonl')
+const REAL = transcriptFixture('claude/2.1.329-tool-call-and-helper.jsonl')
 const FORBIDDEN = /[^\P{Cc}\n\t]|\p{Cs}|\p{Default_Ignorable_Code_Point}/u
 
 function write(name: string, ...records: object[]): string {
@@ -38,11 +39,18 @@ describe('the text form', () => {
       )
   })
 
-  test('thoughts are told when they are asked for', async () => {
+  test('a session of the real Claude Code, with a sub-agent that works beside it', async () => {
+    const { out, err } = await runLog(REAL, '--thinking')
+    expect(err).toBe('')
+    await expect(out).toMatchFileSnapshot(REAL.replace('.jsonl', '.txt'))
+  })
+
+  test('thoughts are told when they are asked for, and then all texts begin in the column after them', async () => {
     expect((await runLog(NIGHT)).out).not.toContain('The plan has three features left')
-    expect((await runLog(NIGHT, '--thinking')).out).toContain(
-      'agent thinking The plan has three features left',
-    )
+    const lines = (await runLog(NIGHT, '--thinking')).out.trimEnd().split('\n')
+    expect(lines.join('\n')).toContain('agent thinking The plan has three features left')
+    for (const line of lines)
+      expect(line).toMatch(/^.{19} (user |agent|tool |event) (?=.{8} )\S+ +(?<=^.{35})\S/)
   })
 
   test("a tool's texts are shortened to the width, what people and agents say is not", async () => {

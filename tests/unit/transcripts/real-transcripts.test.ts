@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { claudeUsage } from '../../../src/transcripts/claude-usage.ts'
 import { codexUsage } from '../../../src/transcripts/codex-usage.ts'
 import { geminiUsage, readGeminiDocument } from '../../../src/transcripts/gemini-usage.ts'
 import type { UsageFormat } from '../../../src/transcripts/usage-reader.ts'
@@ -65,6 +66,29 @@ for (const [what, tellsWritten, answers, files] of CODEX) {
   })
 }
 
+const CLAUDE = ['claude/2.1.329-tool-call-and-helper']
+const CLAUDE_HELPER = `${CLAUDE[0]}/subagents/agent-abf9823d09cf22f4b`
+
+// 3000 + 10 n tokens of input beside 300 + n from the cache and 100 + n (for an hour 1000 + 2 n) written to it; 50 + n of answer.
+test('Claude Code, a session, its resumption and a sub-agent in the background: what the model used, each answer once', () => {
+  const uses = standingUses(
+    claudeUsage,
+    ...[...CLAUDE, CLAUDE_HELPER].map((name) => fixture(`${name}.jsonl`)),
+  )
+  expect(uses.map((use) => use.tokens)).toEqual(
+    [1, 2, 3, 4, 7, 5, 6].map((n) =>
+      tokens({
+        input: 3000 + 10 * n,
+        cacheRead: 300 + n,
+        cacheWrite5m: 100 + n,
+        cacheWrite1h: 1000 + 2 * n,
+        output: 50 + n,
+      }),
+    ),
+  )
+  expect(uses.every((use) => use.model === 'claude-opus-4-6' && use.atMs !== null && !use.odd)).toBe(true)
+})
+
 // 2000 + 10 n tokens of prompt (500 + n from the cache), 7 of tools, 60 + n of answer and 30 + n of thoughts.
 test('Gemini, a session and its resumption: what the model used, each answer once', () => {
   expectGemini([4, 5, 7], ['0.61.0-tool-call-and-resume'])
@@ -79,6 +103,7 @@ test('Gemini, an older document and the lines in which it goes on: each answer o
 
 test('real transcripts are read in pieces as in one go, and have no bad line', () => {
   const files: [UsageFormat, string[]][] = [
+    [claudeUsage, [...CLAUDE, CLAUDE_HELPER].map((name) => `${name}.jsonl`)],
     [codexUsage, CODEX.flatMap(([, , , names]) => names.map((name) => `codex/${name}.jsonl`))],
     [geminiUsage, ['gemini/0.61.0-tool-call-and-resume.jsonl', 'gemini/0.20.0-resumed-by-0.61.0.jsonl']],
   ]
