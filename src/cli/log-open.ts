@@ -9,7 +9,7 @@ import { failure } from './exit.ts'
 import { DocumentFeed } from './log-document-feed.ts'
 import type { LogFeed } from './log-feed.ts'
 import { FileFeed } from './log-file-feed.ts'
-import { SessionFeed, sessionsIn } from './log-opencode.ts'
+import { SessionFeed, sessionsIn, sessionsOfFile } from './log-opencode.ts'
 import { StreamFeed } from './log-stream-feed.ts'
 
 /** Enough to tell a SQLite file, a compressed one, and a document from lines. */
@@ -31,6 +31,8 @@ export function openOperand(path: string, label: string, session: string | null)
   if (start.subarray(0, SQLITE.length).equals(SQLITE)) return openDatabase(path, session)
   if (session !== null) throw failure(`${path} is no database.`, 'Leave --session out.')
   if (start.subarray(0, ZSTD.length).equals(ZSTD)) return [new StreamFeed(zstdLines(path), path, label)]
+  const older = sessionsOfFile(path).map(({ source, depth }) => new SessionFeed(source, label, depth))
+  if (older.length > 0) return older
   return [isDocument(start) ? new DocumentFeed(path, label) : new FileFeed(path, label)]
 }
 

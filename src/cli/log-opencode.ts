@@ -1,3 +1,4 @@
+import { basename, dirname, resolve } from 'node:path'
 import type { LogEntry } from '../model/log-entry.ts'
 import type { Source } from '../model/source.ts'
 import { OpencodeFeed } from '../observe/opencode-feed.ts'
@@ -50,6 +51,20 @@ export function sessionsIn(path: string, wanted: string | null): ListedSession[]
     const hint = newest.map(({ id, title }) => `${id} (${title})`).join(', ')
     throw failure(`${path} has no session ${wanted}.`, hint ? `The newest: ${hint}` : 'It has none at all.')
   }
+  return listed(sessions, wanted)
+}
+
+/**
+ * The session that OpenCode before 1.2 keeps in `storage/session/<project>/<id>.json`, with its sub-agents; none when the file is
+ * no such one.
+ */
+export function sessionsOfFile(path: string): ListedSession[] {
+  const storage = resolve(path, '../../..')
+  if (basename(storage) !== 'storage' || !path.endsWith('.json')) return []
+  return listed(new OpencodeSessions().list(dirname(storage)), basename(path, '.json'))
+}
+
+function listed(sessions: readonly OpencodeSession[], wanted: string | null): ListedSession[] {
   const byId = new Map(sessions.map((session) => [session.id, session]))
   return sessions
     .map((session) => ({ session, line: lineOf(session.id, byId) }))

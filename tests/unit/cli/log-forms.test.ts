@@ -240,6 +240,14 @@ describe('an OpenCode database', () => {
     expect(out).toContain('user  text   │ child: just answer\n')
   })
 
+  test('of before there were databases: a session is named by its file', async () => {
+    const session = 'ses_e03739a77ffe7DNQ0PnXy8h6qb'
+    const file = transcriptFixture(`opencode/files/storage/session/global/${session}.json`)
+    const ofDatabase = await runLog(database(), '--session', session)
+    expect(await runLog(file)).toEqual(ofDatabase)
+    expect(ofDatabase.out).toContain('bash: echo hello; exit 3')
+  })
+
   test('that has no such session names some that it has', async () => {
     const run = await runLog(database(), '--session', 'nope')
     expect(run).toMatchObject({ code: 1, out: '', err: expect.stringContaining('(A missing file)') })
