@@ -7,6 +7,9 @@ const LONGEST_LINE_BYTES = 16 * 1024 * 1024
 
 const NEWLINE = 0x0a
 
+/** What is handed out at once, unless a line is longer: what is made of it stays young and is swept early (log-file-feed.ts). */
+const PIECE_BYTES = 32 * 1024
+
 /** The whole lines of a stream that ends, a piece at a time, in memory that does not grow with it. */
 export class StreamLines {
   /** Lines so far that were too long. */
@@ -25,7 +28,7 @@ export class StreamLines {
     for await (const chunk of this.#chunks) {
       const end = chunk.lastIndexOf(NEWLINE) + 1
       const whole = this.#whole(chunk.subarray(0, end))
-      if (whole.length > 0) yield whole
+      yield* parts(whole)
       this.#keep(chunk.subarray(end))
     }
     if (this.#restBytes > 0) yield Buffer.concat([...this.#rest, Buffer.of(NEWLINE)])
@@ -51,6 +54,17 @@ export class StreamLines {
     this.overlong += 1
     this.#rest = []
     this.#restBytes = 0
+  }
+}
+
+/** Whole lines in pieces of at most PIECE_BYTES, or of one line. */
+function* parts(lines: Buffer): Generator<Buffer> {
+  for (let start = 0; start < lines.length; ) {
+    const most = start + PIECE_BYTES
+    const last = most < lines.length ? lines.lastIndexOf(NEWLINE, most - 1) : lines.length - 1
+    const end = (last < start ? lines.indexOf(NEWLINE, most) : last) + 1
+    yield lines.subarray(start, end)
+    start = end
   }
 }
 

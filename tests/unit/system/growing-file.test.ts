@@ -115,6 +115,12 @@ test('a budget ends a look early, and the next one goes on', () => {
   expect(looks).toBeGreaterThan(5)
 })
 
+test('a look hands out no more than its budget, unless one line is longer', () => {
+  writeFileSync(path, `${'x'.repeat(99)}\n`.repeat(1000))
+  expect(look(null, 2_050).text.length).toBe(2_000)
+  expect(look(null, 50).text.length).toBeGreaterThanOrEqual(100)
+})
+
 test('the longest line is handed out whole, a longer one is skipped and counted once', () => {
   const longest = `${'x'.repeat(LONGEST_LINE_BYTES)}\n`
   writeFileSync(path, `one\n${longest}two\n`)
