@@ -7,7 +7,7 @@ import { pause } from '../../src/system/poll.ts'
 import { TeamFixture } from '../support/team-fixture.ts'
 
 /** The demo is played this often, two at a time, and its watchdog killed all the while: some 200 kills in all. */
-const ROUNDS = 4
+const ROUNDS = 5
 /** A watchdog lives up to so long; every fifth one long enough to see twice that nobody does anything. */
 const LIVES_MS = 900
 const LONG_LIFE_MS = 4_000
