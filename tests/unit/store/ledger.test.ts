@@ -98,6 +98,20 @@ describe('booking', () => {
     expect(rows(1)[0]?.firstMs).toBe(NOON_MS)
   })
 
+  test.each([false, true])(
+    'an answer that streams over midnight belongs to its first day (read backwards: %s)',
+    (backwards) => {
+      const midnightMs = Date.parse('2026-11-21T00:00:00Z')
+      const rows = [
+        aUse('a', { atMs: midnightMs - 1000, tokens: { output: 1 } }),
+        aUse('a', { atMs: midnightMs + 1000, tokens: { output: 7 } }),
+      ]
+      for (const row of backwards ? rows.reverse() : rows) book([row])
+      const stored = database.prepare('SELECT at_ms, output FROM token_uses').all()
+      expect(stored).toEqual([{ at_ms: midnightMs - 1000, output: 7 }])
+    },
+  )
+
   test('positions come back on the next start, each the newest', () => {
     book([aUse('a')], 1, { position: { offset: 10, state: { model: 'x' } } })
     book([], 1, { position: { offset: 20, state: { model: 'y' } } })
