@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { type ExpectStatic, test } from 'vitest'
 import { pause } from '../../src/system/poll.ts'
 import { TeamFixture } from '../support/team-fixture.ts'
+import { sendSignal } from '../support/team-processes.ts'
 
 /** The demo is played this often, two at a time, and its watchdog killed all the while: some 200 kills in all. */
 const ROUNDS = 5
@@ -61,10 +62,10 @@ async function playAndKill(team: TeamFixture, seed: number): Promise<number> {
     await watchdog.end('SIGKILL')
     kills += 1
   }
-  // The last one sees the end, and whatever the agents wrote since.
-  const last = await team.start()
+  // The last one sees the end, and whatever the agents wrote since; from here on they write nothing any more.
+  await team.start()
+  for (const { pane } of Object.values(team.memory().members)) if (pane) sendSignal(pane.pid, 'SIGSTOP')
   await team.until('all is booked', () => sum(booked(team)) === sum(oracle(team)))
-  await last.end('SIGTERM')
   return kills
 }
 
