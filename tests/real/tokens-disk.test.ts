@@ -41,7 +41,7 @@ async function recordNow(ledger: Ledger, memory: Memory, stateDir: string): Prom
   const team = aTeam({ watchdog: { stateDir } })
   const [decision] = tokens.decide(aSituation({ team, memory }))
   if (!decision) throw new Error('nothing is to be recorded')
-  const hands = { ledger: ledgerHand(ledger, systemClock()) } as Hands
+  const hands = { ledger: ledgerHand(ledger, systemClock(), () => true) } as Hands
   try {
     return (await recordTokens(hands, { decision, team, memory, teamId: 'team' })).ok
   } catch {
