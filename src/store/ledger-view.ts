@@ -17,7 +17,8 @@ export interface AgentUse {
   readonly recent: number
 }
 
-type Row = Record<string, SQLOutputValue>
+/** A row by its columns. */
+export type LedgerSqlRow = Record<string, SQLOutputValue>
 
 const PARTS = ['input', 'output', 'reasoning', 'cache_read', 'write_5m', 'write_1h']
 const SUMMED_PARTS = PARTS.map((part) => `sum(${part}) AS ${part}`).join(', ')
@@ -56,8 +57,8 @@ export function readAgentUse(database: DatabaseSync, sinceMs: number): ReadonlyM
   )
 }
 
-/** A record that an older version wrote has no ledger yet. */
-function rowsOf(database: DatabaseSync, sql: string, values: readonly number[]): Row[] {
+/** Rows of the ledger's tables; none of a record that an older version wrote, which has no ledger yet. Throws StoreTrouble. */
+export function rowsOf(database: DatabaseSync, sql: string, values: readonly number[]): LedgerSqlRow[] {
   try {
     const table = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'token_sums'").get()
     if (!table) return []
@@ -70,14 +71,14 @@ function rowsOf(database: DatabaseSync, sql: string, values: readonly number[]):
   }
 }
 
-function ledgerRow(row: Row): LedgerRow {
+function ledgerRow(row: LedgerSqlRow): LedgerRow {
   return {
     window: Number(row.window) === OUTSIDE || row.id === null ? null : windowIn(row),
     ...sumFrom(row),
   }
 }
 
-function windowIn(row: Row): TokenWindow {
+function windowIn(row: LedgerSqlRow): TokenWindow {
   const orNull = (value: SQLOutputValue | undefined) => (value === null ? null : Number(value))
   return {
     id: Number(row.id),
