@@ -11,7 +11,7 @@ const SOON_MS = 250
 /** When to look again, ms from now: at once while something moves, at the next known moment, at the latest after a tick. */
 export function nextLookMs(situation: Situation): number {
   const { team, nowMs } = situation
-  if (situation.seen.readings.some(({ read }) => read.more)) return 1
+  if (situation.seen.isReadingBehind) return 1
   if (isMoving(situation)) return Math.min(SOON_MS, team.watchdog.signalIntervalMs)
   const moments = Object.values(situation.memory.members).flatMap((member) => momentsOf(situation, member))
   const ahead = moments.filter((moment) => moment > nowMs).map((moment) => moment - nowMs)

@@ -7,10 +7,10 @@ const AGAIN_MS = 60_000
 /** Is every phase done, and does nobody know yet? Write SEQUENCE-COMPLETE, after the last tokens are recorded. */
 export const sequence: Rule = {
   name: 'sequence',
-  decide({ memory, nowMs }) {
+  decide({ memory, seen, nowMs }) {
     const { phase, open } = memory
     const isUnderWay = Object.values(open).some(({ do: deed }) => AWAITED.has(deed))
-    if (!phase.complete || phase.announced || isUnderWay) return []
+    if (!phase.complete || phase.announced || isUnderWay || seen.isReadingBehind) return []
     if (phase.announceFailedMs !== null && nowMs - phase.announceFailedMs < AGAIN_MS) return []
     const announce = propose('sequence', 'team', { do: 'announce' }, [
       { saw: 'every phase is marked done, as pushed' },

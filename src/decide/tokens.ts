@@ -10,7 +10,9 @@ const AGAIN_MS = 60_000
 export const tokens: Rule = {
   name: 'tokens',
   decide(situation) {
-    const { memory } = situation
+    const { memory, seen } = situation
+    // What is still to be read belongs into these records.
+    if (seen.isReadingBehind) return []
     const isUnderWay = Object.values(memory.open).some((one) => one.windows)
     return isUnderWay ? [] : memory.stretches.flatMap((stretch) => recordStretch(situation, stretch))
   },

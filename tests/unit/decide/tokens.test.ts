@@ -228,6 +228,19 @@ describe('records', () => {
     expect(story.after(31_000).slice(-2)).toEqual(['team: record polish', 'team: announce'])
   })
 
+  test('while transcripts hold more than is read in a tick, nothing is recorded and the end is not told', () => {
+    const story = Story.running()
+    story.isReadingBehind = true
+    claim(story, 'parse')
+    story.mark('core')
+    story.tick()
+    story.mark('polish')
+    expect(story.tick()).not.toContain('team: announce')
+    expect(records(story.log)).toEqual([])
+    story.isReadingBehind = false
+    expect(story.tick()).toEqual(['team: record core:parse core', 'team: record polish', 'team: announce'])
+  })
+
   test('what a full disk refused is tried again after a minute', () => {
     const story = Story.running()
     story.outcomes = { 'record-tokens': { ok: false, text: 'no space left on device' } }
