@@ -12,6 +12,7 @@ import { standingUse, type Use } from '../../../src/model/use.ts'
 import { openForWriting } from '../../../src/store/database.ts'
 import { Ledger } from '../../../src/store/ledger.ts'
 import { sumsOfWindows } from '../../../src/store/ledger-sums.ts'
+import { readAgentUse, readLedger, readUsedSince } from '../../../src/store/ledger-view.ts'
 import { NOON_MS } from '../../support/situation.ts'
 import { aRead, aUse } from '../../support/uses.ts'
 
@@ -169,6 +170,13 @@ describe('a window that is recorded', () => {
     expect([output(1), output(2)]).toEqual([5, 10])
   })
 
+  test('after the clock was set back, what comes counts behind all that was claimed', () => {
+    const at = (_agent: string, atMs: number) => (atMs <= NOON_MS ? 1 : 2)
+    const set = aRead([aUse('set back', { atMs: NOON_MS - 1000 })])
+    ledger.book([{ agent: 'builder', source: 'lines a', read: set }], WINDOWS, at, NOON_MS - 500)
+    expect([output(0), output(1), output(2)]).toEqual([0, 5, 10])
+  })
+
   test('an answer that grows afterwards counts what it grew by, once', () => {
     book([aUse('a', { tokens: { output: 9 } })], 2)
     book([aUse('a', { tokens: { output: 9 } })], 2)
@@ -193,6 +201,29 @@ describe('a window that is recorded', () => {
     ledger.written(1)
     expect(ledger.unwritten()).toEqual([])
   })
+})
+
+test('a record that the log would not take is not kept again together with the next ones', () => {
+  book([aUse('a')], 1)
+  book([aUse('b')], 2)
+  ledger.record([draft('core:parse', [1])], [aWindow(1)], compose)
+  const later = [draft('core:parse', [1]), draft('core:facts', [2]), draft('core', [1, 2])]
+  ledger.record(later, WINDOWS, compose)
+  const bodies = ledger.unwritten().map(({ body }) => JSON.parse(body))
+  expect(bodies.map(({ record, phaseId, output }) => [record, phaseId, output])).toEqual([
+    [1, 'core:parse', 10],
+    [2, 'core:facts', 10],
+    [3, 'core', 20],
+  ])
+})
+
+test('sums of absurd counts, beyond what a number holds to the last digit, are still read', () => {
+  const uses = Array.from({ length: 9100 }, (_, n) => aUse(`n${n}`, { tokens: { output: 1e12 } }))
+  book(uses)
+  expect([output(1), answers(1)]).toEqual([9.1e15, 9100])
+  expect(readLedger(database)[0]?.tokens.output).toBe(9.1e15)
+  expect(readAgentUse(database, 0).get('builder')).toEqual({ total: 9.1e15, recent: 9.1e15 })
+  expect(readUsedSince(database, 0).builder?.output).toBe(9.1e15)
 })
 
 /** Output by model, without models that have none. */
