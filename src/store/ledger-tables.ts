@@ -20,6 +20,7 @@ export const LEDGER_TABLES = `
     odd INTEGER NOT NULL
   );
   CREATE INDEX IF NOT EXISTS token_answers_by_time ON token_answers (at_ms);
+  CREATE INDEX IF NOT EXISTS token_answers_odd ON token_answers (at_ms, agent) WHERE odd = 1;
   CREATE TABLE IF NOT EXISTS token_later (
     id INTEGER NOT NULL, part INTEGER NOT NULL, window INTEGER NOT NULL, agent INTEGER NOT NULL,
     model INTEGER NOT NULL, at_ms INTEGER NOT NULL, prompt_up_to INTEGER NOT NULL, input INTEGER NOT NULL,
