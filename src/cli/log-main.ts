@@ -1,5 +1,5 @@
 import { DraftFile } from '../system/draft-file.ts'
-import { keepHeapSmall } from '../system/small-heap.ts'
+import { keepHeapSmall, keepOldHeapSmall } from '../system/small-heap.ts'
 import { type Arguments, type CommandEntry, defineCommand } from './command.ts'
 import { EXIT, failure } from './exit.ts'
 import { untilInterrupted } from './interrupt.ts'
@@ -46,6 +46,7 @@ export const program: CommandEntry = {
 /** Runs `agent-log` with the words of its command line; returns the exit code. */
 export function logMain(argv: readonly string[]): Promise<number> {
   keepHeapSmall()
+  keepOldHeapSmall()
   const words = argv[0] === '--version' ? argv : ['agent-log', ...argv]
   return main(words, { ...here(), entries: [program] })
 }

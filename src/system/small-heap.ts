@@ -9,3 +9,11 @@ export function keepHeapSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1')
   setFlagsFromString('--no-maglev')
 }
+
+/**
+ * Also sweeps the old heap as soon as it has grown by a few MB, where V8 waits for tens of them: several transcripts that are merged,
+ * a page and a pipe let go of what is no longer young (200 MB and 200 MB merged: 77 MB at the peak instead of 97, in no more time).
+ */
+export function keepOldHeapSmall(): void {
+  process.getBuiltinModule('node:v8').setFlagsFromString('--optimize-for-size')
+}
