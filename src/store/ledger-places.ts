@@ -1,10 +1,10 @@
 /** For a power of two of slots, of which at most half are taken: a search ends after one or two. */
-const FEWEST_SLOTS = 1024
+const FEWEST_SLOTS = 4096
 
 const WHOLE = new BigInt64Array(1)
 const HALVES = new Int32Array(WHOLE.buffer)
 
-/** The rowid of each answer in `token_answers`, by its id: 24 bytes each, where a Map needs 100. Rowids begin with 1. */
+/** The rowid of each answer in `token_answers`, by its id: 24 to 96 bytes each, where a Map with its bigints needs 100 and more. Rowids begin with 1. */
 export class LedgerPlaces {
   /** Two halves of an id in each slot, which begins at the slot that its low half names. */
   #ids = new Int32Array(0)
@@ -22,24 +22,29 @@ export class LedgerPlaces {
 
   /** 0: it is not known. */
   get(id: bigint): number {
-    return this.#places[this.#slotOf(id)] ?? 0
+    WHOLE[0] = id
+    return this.#places[this.#slotOf(HALVES[0] as number, HALVES[1] as number)] as number
   }
 
   set(id: bigint, place: number): void {
-    const slot = this.#slotOf(id)
-    if (this.#places[slot] === 0) this.size += 1
-    this.#ids[2 * slot] = HALVES[0] as number
-    this.#ids[2 * slot + 1] = HALVES[1] as number
-    this.#places[slot] = place
+    WHOLE[0] = id
+    this.#put(HALVES[0] as number, HALVES[1] as number, place)
     if (2 * this.size > this.#places.length) this.#enlarge()
   }
 
-  /** The slot that has the id, or where it would be put. Leaves the id in HALVES. */
-  #slotOf(id: bigint): number {
-    WHOLE[0] = id
-    const [ids, places, last] = [this.#ids, this.#places, this.#places.length - 1]
-    const low = HALVES[0] as number
-    const high = HALVES[1] as number
+  #put(low: number, high: number, place: number): void {
+    const slot = this.#slotOf(low, high)
+    if (this.#places[slot] === 0) this.size += 1
+    this.#ids[2 * slot] = low
+    this.#ids[2 * slot + 1] = high
+    this.#places[slot] = place
+  }
+
+  /** The slot that has the id, or where it would be put. */
+  #slotOf(low: number, high: number): number {
+    const ids = this.#ids
+    const places = this.#places
+    const last = places.length - 1
     let slot = low & last
     while (places[slot] !== 0 && (ids[2 * slot] !== low || ids[2 * slot + 1] !== high))
       slot = (slot + 1) & last
@@ -47,11 +52,13 @@ export class LedgerPlaces {
   }
 
   #enlarge(): void {
-    const [ids, places] = [new BigInt64Array(this.#ids.buffer), this.#places]
-    this.#allocate(2 * places.length)
-    places.forEach((place, slot) => {
-      if (place !== 0) this.set(ids[slot] as bigint, place)
-    })
+    const ids = this.#ids
+    const places = this.#places
+    this.#allocate(4 * places.length)
+    for (let slot = 0; slot < places.length; slot += 1) {
+      const place = places[slot] as number
+      if (place !== 0) this.#put(ids[2 * slot] as number, ids[2 * slot + 1] as number, place)
+    }
   }
 
   #allocate(slots: number): void {

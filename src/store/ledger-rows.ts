@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import type { TokenWindow } from '../model/ledger.ts'
 import type { SourceRead } from '../model/source.ts'
-import type { Tokens } from '../model/tokens.ts'
+import { NO_TOKENS, type Tokens } from '../model/tokens.ts'
 import { LedgerPlaces } from './ledger-places.ts'
 import { prepareLedger } from './ledger-statements.ts'
 
@@ -19,14 +19,15 @@ export interface Booked {
   readonly odd: boolean
 }
 
+type Counts = { -readonly [Part in keyof Tokens]: number }
+
 /** What one transaction adds to a row of token_sums. */
 interface Sum {
   readonly window: number
   readonly agent: string
   readonly model: string
   readonly promptUpTo: number
-  /** The six parts, in the order of the columns. */
-  readonly counts: number[]
+  readonly counts: Counts
   answers: number
   firstMs: number
   lastMs: number
@@ -138,7 +139,16 @@ export class LedgerRows {
       firstMs,
       lastMs,
     } of this.#sums.values()) {
-      this.#statements.sum.run(window, agent, model, promptUpTo, ...counts, answers, firstMs, lastMs)
+      this.#statements.sum.run(
+        window,
+        agent,
+        model,
+        promptUpTo,
+        ...countsOf(counts),
+        answers,
+        firstMs,
+        lastMs,
+      )
     }
     this.#forgetSums()
   }
@@ -171,9 +181,7 @@ export class LedgerRows {
 
   #count(row: Booked, times: 1 | -1): void {
     const sum = this.#sumFor(row)
-    const counts = countsOf(row.tokens)
-    for (let part = 0; part < counts.length; part += 1)
-      sum.counts[part] = (sum.counts[part] as number) + times * (counts[part] as number)
+    addCounts(sum.counts, row.tokens, times)
     if (row.part === 0) sum.answers += times
     sum.firstMs = Math.min(sum.firstMs, row.atMs)
     sum.lastMs = Math.max(sum.lastMs, row.atMs)
@@ -189,13 +197,13 @@ export class LedgerRows {
       last.promptUpTo === promptUpTo
     )
       return last
-    const key = [window, agent, model, promptUpTo].join('\u0000')
+    const key = `${window} ${promptUpTo} ${agent}\u0000${model}`
     const made = {
       window,
       agent,
       model,
       promptUpTo,
-      counts: [0, 0, 0, 0, 0, 0],
+      counts: { ...NO_TOKENS },
       answers: 0,
       firstMs: atMs,
       lastMs: atMs,
@@ -206,13 +214,15 @@ export class LedgerRows {
     return sum
   }
 
-  /** In the order of ANSWER_COLUMNS. */
-  #valuesOf({ window, agent, model, atMs, promptUpTo, tokens, odd }: Booked): number[] {
-    const { input, output, reasoning, cacheRead, cacheWrite5m, cacheWrite1h } = tokens
-    return [
-      ...[window, this.#nameOf(agent), this.#nameOf(model), Math.round(atMs), promptUpTo],
-      ...[input, output, reasoning, cacheRead, cacheWrite5m, cacheWrite1h, odd ? 1 : 0],
-    ]
+  /** In the order of ANSWER_COLUMNS. Flat: this is done for each answer. */
+  #valuesOf(row: Booked): number[] {
+    const { input, output, reasoning, cacheRead, cacheWrite5m, cacheWrite1h } = row.tokens
+    const agent = this.#nameOf(row.agent)
+    const model = this.#nameOf(row.model)
+    const atMs = Math.round(row.atMs)
+    const odd = row.odd ? 1 : 0
+    // biome-ignore format: in the order of the columns
+    return [row.window, agent, model, atMs, row.promptUpTo, input, output, reasoning, cacheRead, cacheWrite5m, cacheWrite1h, odd]
   }
 
   /** Agents and models are few, and stand in each row as numbers. */
@@ -226,6 +236,16 @@ export class LedgerRows {
   }
 }
 
+function addCounts(sum: Counts, tokens: Tokens, times: 1 | -1): void {
+  sum.input += times * tokens.input
+  sum.output += times * tokens.output
+  sum.reasoning += times * tokens.reasoning
+  sum.cacheRead += times * tokens.cacheRead
+  sum.cacheWrite5m += times * tokens.cacheWrite5m
+  sum.cacheWrite1h += times * tokens.cacheWrite1h
+}
+
+/** In the order of the columns. */
 function countsOf(tokens: Tokens): [number, number, number, number, number, number] {
   const { input, output, reasoning, cacheRead, cacheWrite5m, cacheWrite1h } = tokens
   return [input, output, reasoning, cacheRead, cacheWrite5m, cacheWrite1h]

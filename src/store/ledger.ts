@@ -97,7 +97,7 @@ export class Ledger {
 
   /** Drops answers that are older than 60 days, also by the newest answer: a clock that is set ahead drops none. */
   prune(nowMs: number): void {
-    this.#transact(() => {
+    this.#transactLazily(() => {
       this.#rows.file()
       this.#rows.dropAnswersBefore(Math.min(nowMs, this.#rows.newestMs()) - ANSWERS_KEPT_MS)
     })
@@ -163,7 +163,7 @@ export class Ledger {
     this.#windows = JSON.stringify(windows)
   }
 
-  /** Not on disk yet when it returns: what a power loss takes is read again, as it takes the positions too. */
+  /** Not on disk yet when it returns. A power loss takes it whole: what was read, with how far, is read again. */
   #transactLazily(work: () => void): void {
     this.#database.exec('PRAGMA synchronous = NORMAL')
     try {

@@ -14,7 +14,7 @@ import {
   skipBlanks,
   skipValue,
 } from './json-bytes.ts'
-import { LastName, Names, plainCount, Times } from './plain-bytes.ts'
+import { Names, plainCount, Times } from './plain-bytes.ts'
 
 /** A line that is read in plain form: no JSON object, an escape or a repeated key where it matters, an odd count, no id. */
 export const UNUSUAL = Symbol('unusual')
@@ -82,7 +82,6 @@ export class ClaudeLine {
   /** Where each member's value begins and ends. */
   readonly #from = new Int32Array(PLACES)
   readonly #to = new Int32Array(PLACES)
-  readonly #ids = new LastName()
   readonly #models = new Names()
   readonly #times = new Times()
 
@@ -145,7 +144,7 @@ export class ClaudeLine {
       const end = this.#textEnd(lines, place)
       const begin = this.#begin(place) + 1
       if (end === NONE) return null
-      if (end > begin) return this.#ids.get(lines, begin, end)
+      if (end > begin) return lines.toString('utf8', begin, end)
     }
     return null
   }

@@ -40,21 +40,6 @@ export class Names {
   }
 }
 
-/** A string that often comes twice or more in a row, made once. */
-export class LastName {
-  #bytes: Buffer = Buffer.alloc(0)
-  #name = ''
-
-  /** The text of these bytes. */
-  get(bytes: Buffer, from: number, to: number): string {
-    if (isAt(bytes, from, to, this.#bytes)) return this.#name
-    if (this.#bytes.length !== to - from) this.#bytes = Buffer.alloc(to - from)
-    bytes.copy(this.#bytes, 0, from, to)
-    this.#name = bytes.toString('utf8', from, to)
-    return this.#name
-  }
-}
-
 /** Times, of which a transcript has many on the same day. */
 export class Times {
   #day: Buffer = Buffer.alloc(0)
