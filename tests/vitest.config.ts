@@ -15,6 +15,7 @@ export default defineConfig({
           hookTimeout: 60_000,
           // Two cores: more than two tmux fleets at once only measure each other.
           maxWorkers: 2,
+          maxConcurrency: 2,
         },
       },
     ],

@@ -53,5 +53,7 @@ say 'agents status'
 agents status
 say 'agents phase show'
 agents phase show
+say 'agents tokens (at the made-up prices of prices.toml)'
+agents tokens
 say 'agents why correctness (it was killed, and is back)'
 agents why correctness --since 60s

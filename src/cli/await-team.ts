@@ -24,6 +24,7 @@ const UNSEEN: Pick<Situation, 'nowMs' | 'seen'> = {
     repository: null,
     requests: [],
     readings: [],
+    isReadingBehind: false,
     wakesDue: {},
     troubles: [],
   },

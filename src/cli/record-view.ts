@@ -4,6 +4,7 @@ import type { LedgerRow } from '../model/ledger.ts'
 import { emptyMemory, type Memory } from '../model/memory.ts'
 import { openForReading } from '../store/database.ts'
 import { fold } from '../store/fold.ts'
+import { type Doubts, readDoubts } from '../store/ledger-doubts.ts'
 import { type AgentUse, type LedgerQuery, readAgentUse, readLedger } from '../store/ledger-view.ts'
 import { readEvents, readMemory } from '../store/record.ts'
 
@@ -55,6 +56,11 @@ export class RecordView {
   /** Sums of the ledger, as it is now. */
   ledger(query: LedgerQuery): LedgerRow[] {
     return this.#read([], (database) => readLedger(database, query))
+  }
+
+  /** What was odd or could not be read, by agent. */
+  doubts(query: LedgerQuery): ReadonlyMap<string, Doubts> {
+    return this.#read<ReadonlyMap<string, Doubts>>(new Map(), (database) => readDoubts(database, query))
   }
 
   /** What each agent used in all and since a moment, as of now. */

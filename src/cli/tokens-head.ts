@@ -85,7 +85,16 @@ export function printFoot({ line }: Output, report: TokensReport, next: string):
   if (report.apiEquivalent.length > 0) line(paint('dim', legendOf(report)))
   if (report.total.cost.unpriced.length > 0)
     line(paint('dim', 'Prices of your own: prices = "FILE" in [watchdog] of agents.toml.'))
+  const doubts = doubtsOf(report)
+  if (doubts !== '') line(paint('dim', doubts))
   line(paint('dim', next))
+}
+
+/** What the numbers leave out, or take as it was written. '' : there is no doubt. */
+function doubtsOf({ doubts: { oddAnswers, badLines } }: TokensReport): string {
+  const odd = oddAnswers > 0 ? [`${counted(oddAnswers, 'answer')} with odd counts`] : []
+  const bad = badLines > 0 ? [`${counted(badLines, 'unreadable line')} left out`] : []
+  return [...odd, ...bad].length > 0 ? `In the transcripts: ${[...odd, ...bad].join(', ')}.` : ''
 }
 
 /** Whoever pays a flat price is not asked for this money. */

@@ -7,11 +7,12 @@ import { shareOf } from './tokens-table.ts'
 
 /** What `--json` prints; the help of the command describes it. Without a grouping the rows are gates, each with its agents. */
 export function tokensJson(report: TokensReport, by: Grouping | null): object {
-  const { file, watchdog, counting, sinceMs, agent, apiEquivalent, total } = report
+  const { file, watchdog, counting, sinceMs, agent, apiEquivalent, total, doubts } = report
   const groups = groupsOf(report, by ?? 'gate')
   return {
     ...{ file, watchdog, logTokens: counting, sinceMs, agent, by: by ?? 'gate', apiEquivalent },
     total: countsOf(total),
+    ...doubts,
     rows: groups.map((group) => ({
       ...keysOf(group, by ?? 'gate'),
       ...countsOf(group),

@@ -1,4 +1,5 @@
 import type { LedgerRow } from '../model/ledger.ts'
+import type { Doubts } from '../store/ledger-doubts.ts'
 import { type Grouping, groupRows, type TokenGroup } from './tokens-group.ts'
 import { type PriceRow, sumRows, type TokenSum } from './tokens-sum.ts'
 import type { WatchdogState } from './watchdog-state.ts'
@@ -19,6 +20,7 @@ export interface TokensReport {
   /** Agents with tokens, in the order of the file; those that are no longer in it last. */
   readonly agents: readonly string[]
   readonly total: TokenSum
+  readonly doubts: Doubts
   /** The rows of the ledger behind it, and what they cost. */
   readonly rows: readonly LedgerRow[]
   readonly priceRow: PriceRow
@@ -29,11 +31,13 @@ export type Origin = Pick<TokensReport, 'file' | 'watchdog' | 'counting' | 'sinc
   /** Names of the team's agents, in the order of its file. */
   readonly names: readonly string[]
   readonly isApiBilled: (agent: string) => boolean
+  /** By agent. */
+  readonly doubted: ReadonlyMap<string, Doubts>
 }
 
 /** Adds up rows of the ledger, of one agent if one was asked for. */
 export function reportTokens(
-  { names, isApiBilled, ...origin }: Origin,
+  { names, isApiBilled, doubted, ...origin }: Origin,
   all: readonly LedgerRow[],
   priceRow: PriceRow,
 ): TokensReport {
@@ -48,8 +52,18 @@ export function reportTokens(
     apiEquivalent: agents.filter((agent) => !isApiBilled(agent)),
     agents,
     total: sumRows(rows, priceRow),
+    doubts: addDoubts(
+      [...doubted].filter(([name]) => [null, name].includes(origin.agent)).map(([, one]) => one),
+    ),
     rows,
     priceRow,
+  }
+}
+
+function addDoubts(all: readonly Doubts[]): Doubts {
+  return {
+    oddAnswers: all.reduce((sum, { oddAnswers }) => sum + oddAnswers, 0),
+    badLines: all.reduce((sum, { badLines }) => sum + badLines, 0),
   }
 }
 

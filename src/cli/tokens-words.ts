@@ -31,7 +31,7 @@ function formatUsd(picoUsd: bigint): string {
 /** What a piece of work is called within its phase. */
 export function workName({ phase, label, open }: Work): string {
   if (phase === null) return 'outside of phases'
-  if (label !== null) return cleanForLine(label)
+  if (label !== null) return cleanForLine(label) || 'no label'
   return open ? 'not claimed yet' : 'never claimed'
 }
 

@@ -32,7 +32,8 @@ export const command = defineCommand({
     'cacheRead, cacheWrite5m, cacheWrite1h (they never overlap), total, answers, share (0 to 1), firstMs, lastMs, costUsd (null: a',
     'model has no price), knownCostUsd (of the others), unpricedModels; a gate also with phase (null: outside of the phases), label',
     '(null: not claimed), startedMs, claimedMs, endedMs, open, and without --by agents: name to the same counts. apiEquivalent',
-    'names the agents on a subscription. Counts are exact; times are ms since 1970.',
+    'names the agents on a subscription. oddAnswers: answers of the last 60 days with a count that was none; badLines: lines of',
+    'transcripts that could not be read, at any time. Counts are exact; times are ms since 1970.',
   ],
   run: async (args) => {
     const by = groupingOf(args.options.by)
@@ -61,11 +62,13 @@ type Asked = Pick<TokensReport, 'agent' | 'sinceMs'>
 
 function lookAtLedger(output: Output, at: TeamAtHand, asked: Asked): TokensReport {
   const { team, file } = at
-  const rows = at.record.ledger(asked.sinceMs === null ? {} : { sinceMs: asked.sinceMs })
+  const query = asked.sinceMs === null ? {} : { sinceMs: asked.sinceMs }
+  const rows = at.record.ledger(query)
   const billed = (team?.agents ?? []).filter(isApiBilled).map(({ name }) => name)
   const origin = {
     ...{ ...asked, file, watchdog: lookAtWatchdog(at), counting: team?.watchdog.logTokens ?? null },
     names: team?.agents.map(({ name }) => name) ?? [],
+    doubted: at.record.doubts(query),
     isApiBilled: (name: string) => billed.includes(name),
   }
   return reportTokens(origin, rows, loadPrices(output, team?.watchdog.priceFile ?? null))

@@ -54,7 +54,11 @@ const backend = v.object({
     'Which built-in knowledge applies.',
     "the table's own name, if it is a profile",
   ),
-  command: key(command, 'Program and arguments; `${VAR}` is replaced.', "the profile's own"),
+  command: key(
+    command,
+    'Program and arguments; the model, and for Claude Code and Gemini CLI a session id, are added. `${VAR}` is replaced.',
+    "the profile's own",
+  ),
   model: key(text, 'Model to ask for.', "the CLI's own"),
   submit_key: key(submitKey, 'Key that submits typed text.', "the profile's own"),
   submit_delay: key(duration(0, 10 * SECOND), 'Pause between paste and submit.', "the profile's own"),

@@ -52,6 +52,7 @@ export function openWorld({ environment, installation }: WatchOptions, config: C
   const teamId = teamIdOf(config.team)
   const database = openForWriting(join(stateDir, 'state.db'))
   const ledger = new Ledger(database)
+  const record = new TeamRecord(database)
   return {
     ...{ teamId, config, before: lastTick(stateDir), underWay: new Map(), troubles: new Map() },
     startedMs: clock.now().wallMs,
@@ -65,9 +66,9 @@ export function openWorld({ environment, installation }: WatchOptions, config: C
     },
     hands: {
       ...{ tmux, run, clock, lanes: new Lanes(), repository, installation, environment },
-      ledger: ledgerHand(ledger, clock),
+      ledger: ledgerHand(ledger, clock, () => record.isSaved),
     },
-    ...{ record: new TeamRecord(database), ledger },
+    ...{ record, ledger },
     log: openLog(stateDir),
   }
 }

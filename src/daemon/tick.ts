@@ -31,10 +31,12 @@ export async function tick(world: World): Promise<number> {
     world,
     notice(memory, seen, world.before).map((fact) => ({ type: 'fact', fact })),
   )
-  bookTokens(world, seen)
+  const isBooked = bookTokens(world, seen)
   attempt(world, 'request files are not removed', requests.clear)
   world.before = seen.at
-  const situation: Situation = { nowMs: seen.at.wallMs, team, seen, memory }
+  // What is not booked yet belongs into the next records, too.
+  const isReadingBehind = seen.isReadingBehind || !isBooked
+  const situation: Situation = { nowMs: seen.at.wallMs, team, seen: { ...seen, isReadingBehind }, memory }
   append(world, verdicts(situation))
   for (const rules of STAGES) {
     const { decisions, withheld } = decide(rules, situation)
@@ -42,7 +44,8 @@ export async function tick(world: World): Promise<number> {
     for (const decision of decisions) carryOut(world, decision)
   }
   await waitAtMost(Promise.all(world.underWay.values()), DEEDS_TAKE_MS)
-  return nextLookMs(situation)
+  // To read it all again at once would not make room on the disk.
+  return nextLookMs(isBooked ? situation : { ...situation, seen: { ...seen, isReadingBehind: false } })
 }
 
 /** Records the intent, then does the deed, then records the outcome. */

@@ -1,5 +1,5 @@
 import { isAgent, programOf, recall, takesPart } from '../model/lookup.ts'
-import { type Member, withheldKey } from '../model/memory.ts'
+import { type Member, type Memory, withheldKey } from '../model/memory.ts'
 import { isInFlight, type Message } from '../model/message.ts'
 import { dueMs, isUnready, isWanted } from './heal.ts'
 import { silentSinceMs, waitsUntilMs } from './quiet.ts'
@@ -11,7 +11,7 @@ const SOON_MS = 250
 /** When to look again, ms from now: at once while something moves, at the next known moment, at the latest after a tick. */
 export function nextLookMs(situation: Situation): number {
   const { team, nowMs } = situation
-  if (situation.seen.readings.some(({ read }) => read.more)) return 1
+  if (situation.seen.isReadingBehind) return 1
   if (isMoving(situation)) return Math.min(SOON_MS, team.watchdog.signalIntervalMs)
   const moments = Object.values(situation.memory.members).flatMap((member) => momentsOf(situation, member))
   const ahead = moments.filter((moment) => moment > nowMs).map((moment) => moment - nowMs)
@@ -21,6 +21,7 @@ export function nextLookMs(situation: Situation): number {
 function isMoving(situation: Situation): boolean {
   const { team, memory } = situation
   if (memory.stopping || memory.requests.length > 0 || memory.pushes.length > 0) return true
+  if (isEnding(memory)) return true
   if (Object.values(memory.messages).some((message) => isUnderWay(situation, message))) return true
   return Object.values(memory.members).some((member) => {
     const program = programOf(team, member.name)
@@ -30,6 +31,12 @@ function isMoving(situation: Situation): boolean {
     const isStale = takesPart(team, memory, program) && member.phase !== memory.phase.current
     return isUnready(situation, program) || (isStale && member.held !== 'paused')
   })
+}
+
+/** All is done, and what is left to write down has not failed. */
+function isEnding({ phase, stretches }: Memory): boolean {
+  const hasFailed = phase.announceFailedMs !== null || stretches.some(({ failedMs }) => failedMs !== null)
+  return phase.complete && !phase.announced && !hasFailed
 }
 
 /** In flight, or queued for a pane that is there with nothing known to stand in its way. */

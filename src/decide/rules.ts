@@ -17,9 +17,10 @@ import { wake } from './wake.ts'
 /**
  * Every rule, in order: a person's word first, then what forbids acting, then what acts. The second stage sees what
  * the first one recorded: a text which a rule queues is typed, and the tokens of a phase that ends are written, in the same
- * tick. Deeds for the team follow each other, so SEQUENCE-COMPLETE comes after the last record.
+ * tick. The third one sees that records are being written: SEQUENCE-COMPLETE comes after the last of them.
  */
 export const STAGES: readonly (readonly Rule[])[] = [
   [operator, reload, limit, dialog, stray, phase, heal, kickoff, wake, handoff, stall],
-  [tokens, sequence, deliver],
+  [tokens, deliver],
+  [sequence],
 ]

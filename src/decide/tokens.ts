@@ -10,7 +10,9 @@ const AGAIN_MS = 60_000
 export const tokens: Rule = {
   name: 'tokens',
   decide(situation) {
-    const { memory } = situation
+    const { memory, seen } = situation
+    // What is still to be read belongs into these records.
+    if (seen.isReadingBehind) return []
     const isUnderWay = Object.values(memory.open).some((one) => one.windows)
     return isUnderWay ? [] : memory.stretches.flatMap((stretch) => recordStretch(situation, stretch))
   },
@@ -24,19 +26,29 @@ function recordStretch({ team, nowMs }: Situation, stretch: PhaseStretch): Propo
   return [propose('tokens', 'team', { do: 'record-tokens', records, windows }, because(stretch, nowMs))]
 }
 
-/** One for each label: a gate's own window, and at the end of the phase what followed the last claim. */
+/** One for each claim, with what followed the last one. */
 function gateRecords(settings: WatchdogSettings, ended: readonly TokenWindow[]): RecordDraft[] {
   if (!settings.logTokens || settings.tokenGranularity === 'phase') return []
-  const labels = new Set(ended.flatMap(({ label }) => label ?? []))
-  return [...labels].map((label) => {
-    const own = ended.filter((window) => window.label === label)
-    return {
-      phaseId: `${own[0]?.phase}:${label}`,
-      startedMs: Math.min(...own.map((window) => window.startedMs)),
-      endedMs: Math.max(...own.map((window) => window.endedMs ?? 0)),
-      windows: own.map(({ id }) => id),
-    }
-  })
+  return byClaim(ended).map((own) => ({
+    phaseId: `${own[0]?.phase}:${own[0]?.label}`,
+    startedMs: Math.min(...own.map((window) => window.startedMs)),
+    endedMs: Math.max(...own.map((window) => window.endedMs ?? 0)),
+    windows: own.map(({ id }) => id),
+  }))
+}
+
+/**
+ * Windows that share a record: they end in one moment, so that a record is never asked for again with other ones.
+ * Of a label that came back each time is a gate of its own, however late it is recorded.
+ */
+function byClaim(ended: readonly TokenWindow[]): TokenWindow[][] {
+  const gates: TokenWindow[][] = []
+  for (const window of ended.filter(({ label }) => label !== null)) {
+    const last = gates.at(-1)
+    if (last && window.claimedMs === null) last.push(window)
+    else gates.push([window])
+  }
+  return gates
 }
 
 function phaseRecord({ logTokens }: WatchdogSettings, stretch: PhaseStretch): RecordDraft[] {

@@ -15,6 +15,8 @@ export interface Observation {
   readonly requests: readonly Request[]
   /** What was added to transcripts. */
   readonly readings: readonly Reading[]
+  /** Transcripts hold more than was read in this tick. */
+  readonly isReadingBehind: boolean
   /** Agents whose wake is due, with the moment it fell due. */
   readonly wakesDue: Readonly<Record<string, number>>
   /** Files that cannot be read or written, for people; empty when all is well. */

@@ -89,7 +89,8 @@ function isNews(before: SessionSeen | null, now: PaneSeen, nowMs: number): boole
   return JSON.stringify(essence(before)) !== JSON.stringify(essence(now))
 }
 
-function essence({ dead, inMode, inputOff, bareShell, attached, screen, pane }: PaneSeen): unknown {
+function essence(seen: PaneSeen): unknown {
+  const { dead, inMode, inputOff, bareShell, attached, screen, pane, transcriptMs } = seen
   const { state, composer, waitingUntil, limit, tags } = screen
   return [
     dead,
@@ -97,6 +98,7 @@ function essence({ dead, inMode, inputOff, bareShell, attached, screen, pane }: 
     inputOff,
     bareShell,
     attached > 0,
+    transcriptMs === null,
     pane,
     state,
     composer,

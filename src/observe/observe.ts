@@ -36,8 +36,8 @@ export async function observe(
     eyes.repository(team, memory),
   ])
   // After the repository: what was used before a push that is seen now is read now.
-  const { readings, troubles: unread } = eyes.transcripts.look(team, memory, sources)
+  const { troubles: unread, ...read } = eyes.transcripts.look(team, memory, sources)
   const troubles = [...found.troubles, ...unfound, ...unread, ...orphans, ...eyes.disk.look(team, at)]
   const wakes = wakesDue(team, memory, at.wallMs)
-  return { at, ...panes, repository, ...found, readings, troubles, wakesDue: wakes }
+  return { at, ...panes, repository, ...found, ...read, troubles, wakesDue: wakes }
 }

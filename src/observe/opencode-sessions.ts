@@ -61,7 +61,7 @@ export class OpencodeSessions {
     const folders = this.#listed(root).map((name) => join(root, name))
     return folders.flatMap((folder) =>
       this.#at(folder, String(changedMs(folder)), () =>
-        this.#listed(folder).flatMap((name) => readSessionFile(storage, join(folder, name))),
+        this.#listed(folder).flatMap((name) => this.#file(storage, join(folder, name))),
       ),
     )
   }
@@ -73,8 +73,8 @@ export class OpencodeSessions {
   ): readonly OpencodeSession[] {
     const before = this.#places.get(path)
     if (before?.stamp === stamp) return before.sessions
-    const sessions = read()
     this.#troubles.delete(path)
+    const sessions = read()
     if (sessions instanceof ForeignTrouble) {
       this.#troubles.set(path, sessions)
       return before?.sessions ?? []
@@ -83,12 +83,22 @@ export class OpencodeSessions {
     return sessions
   }
 
-  /** A folder that may not be entered is a trouble, not an end. */
   #listed(folder: string): readonly string[] {
+    return this.#attempt(folder, () => listFolder(folder))
+  }
+
+  #file(storage: string, path: string): readonly OpencodeSession[] {
+    return this.#attempt(path, () => readSessionFile(storage, path))
+  }
+
+  /** A folder that may not be entered, or a file that may not be read, is a trouble, not an end. */
+  #attempt<T>(path: string, read: () => readonly T[]): readonly T[] {
     try {
-      return listFolder(folder)
+      const found = read()
+      this.#troubles.delete(path)
+      return found
     } catch (error) {
-      this.#troubles.set(folder, new ForeignTrouble('unreadable', folder, String(error)))
+      this.#troubles.set(path, new ForeignTrouble('unreadable', path, String(error)))
       return []
     }
   }

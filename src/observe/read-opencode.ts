@@ -10,6 +10,7 @@ import {
 } from '../system/foreign-database.ts'
 import { isObject } from '../transcripts/fields.ts'
 import { isUnfinished, type OpencodeMessage, opencodeUse } from '../transcripts/opencode-usage.ts'
+import { readMs } from '../transcripts/times.ts'
 import { type MessageTable, rowsSince, TABLE_START, type TablePosition, tablesOf } from './opencode-tables.ts'
 
 /** What a look at a session in OpenCode's database brought. */
@@ -126,6 +127,6 @@ function takeRows(rows: Iterable<ForeignRow>, before: TablePosition, uses: Use[]
 function messageOf({ id, type, createdMs, data }: ForeignRow): OpencodeMessage | null {
   const parsed: unknown = typeof data === 'string' ? JSON.parse(data) : null
   if (!isObject(parsed)) return null
-  const message = { id: String(id), createdMs: Number(createdMs) || null, data: parsed }
+  const message = { id: String(id), createdMs: readMs(createdMs) || null, data: parsed }
   return typeof type === 'string' ? { ...message, type } : message
 }

@@ -11,6 +11,14 @@ const BUDGET_BYTES = 64 * 1024 * 1024
 /** Transcripts of runs that ended are looked at in turn, so many in each tick: only a resumed one grows. */
 const OTHERS_IN_A_TICK = 100
 
+/** What one look at the transcripts brought. */
+export interface TranscriptsSeen {
+  readonly readings: readonly Reading[]
+  readonly isReadingBehind: boolean
+  /** Transcripts that cannot be read, for people. */
+  readonly troubles: readonly string[]
+}
+
 /** Reads what agents add to their transcripts. Where it stands moves on only when what it read is booked. */
 export class TranscriptWatcher {
   readonly #known: Map<string, SourceProgress>
@@ -31,10 +39,10 @@ export class TranscriptWatcher {
     { watchdog }: Team,
     memory: Memory,
     found: ReadonlyMap<string, readonly FoundSource[]>,
-  ): { readings: Reading[]; troubles: readonly string[] } {
+  ): TranscriptsSeen {
     this.#troubles = []
-    if (!watchdog.logTokens) return { readings: [], troubles: [] }
-    return { readings: this.#readAll(this.#due(found, memory)), troubles: this.#troubles }
+    if (!watchdog.logTokens) return { readings: [], isReadingBehind: false, troubles: [] }
+    return { ...this.#readAll(this.#due(found, memory)), troubles: this.#troubles }
   }
 
   /** What was read is booked: go on behind it. */
@@ -44,19 +52,19 @@ export class TranscriptWatcher {
   }
 
   /** Each look begins behind the source at which the last one ran out, so that a long one holds up nobody for ever. */
-  #readAll(due: readonly Due[]): Reading[] {
+  #readAll(due: readonly Due[]): Omit<TranscriptsSeen, 'troubles'> {
     const readings: Reading[] = []
     const first = this.#turn % Math.max(1, due.length)
     let leftBytes = this.#budgetBytes
     for (const one of [...due.slice(first), ...due.slice(0, first)]) {
-      if (leftBytes <= 0) break
+      if (leftBytes <= 0) return { readings, isReadingBehind: true }
       this.#turn += 1
       const reading = this.#read(one, leftBytes)
       if (!reading) continue
       leftBytes -= reading.read.bytes
       readings.push(reading)
     }
-    return readings
+    return { readings, isReadingBehind: readings.some(({ read }) => read.more) }
   }
 
   /**

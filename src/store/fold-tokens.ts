@@ -15,7 +15,8 @@ export function beginStretch(memory: Memory, phase: string, atMs: number): void 
 export function endStretch(memory: Memory, atMs: number): void {
   const stretch = stretchUnderWay(memory.stretches)
   if (!stretch) return
-  const endedMs = Math.max(atMs, stretch.startedMs)
+  // The clock may have been set back since.
+  const endedMs = Math.max(atMs, ...stretch.windows.map((window) => window.startedMs))
   const label = newestClaim(stretch)?.label ?? null
   const windows = stretch.windows.map((window) => ({
     ...window,

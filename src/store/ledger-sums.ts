@@ -4,19 +4,21 @@ import { tokensFrom } from './ledger-rows.ts'
 
 /** The sums of some windows, together: no row says which window it is from. */
 export function sumsOfWindows(database: DatabaseSync, windows: readonly number[]): LedgerRow[] {
-  const rows = database
-    .prepare(
-      `SELECT agent, model, prompt_up_to, sum(input) AS input, sum(output) AS output, sum(reasoning) AS reasoning,
+  const statement = database.prepare(
+    `SELECT agent, model, prompt_up_to, sum(input) AS input, sum(output) AS output, sum(reasoning) AS reasoning,
          sum(cache_read) AS cache_read, sum(write_5m) AS write_5m, sum(write_1h) AS write_1h,
          sum(answers) AS answers, min(first_ms) AS first_ms, max(last_ms) AS last_ms
        FROM token_sums WHERE window IN (SELECT value FROM json_each(?))
        GROUP BY agent, model, prompt_up_to ORDER BY agent, model, prompt_up_to`,
-    )
-    .all(JSON.stringify(windows))
-  return rows.map((row) => ({ window: null, ...rowFrom(row) }))
+  )
+  // Sums beyond 2^53 are no numbers to node:sqlite, and would make it throw.
+  statement.setReadBigInts(true)
+  const rows = statement.all(JSON.stringify(windows))
+  return rows.map((row) => ({ window: null, ...sumFrom(row) }))
 }
 
-function rowFrom(row: Record<string, SQLOutputValue>): Omit<LedgerRow, 'window'> {
+/** What a row with the sums of one agent and model says. */
+export function sumFrom(row: Record<string, SQLOutputValue>): Omit<LedgerRow, 'window'> {
   return {
     agent: String(row.agent),
     model: String(row.model),

@@ -32,6 +32,8 @@ export const LEDGER_TABLES = `
   CREATE TABLE IF NOT EXISTS token_filed (${ANSWER});
   CREATE UNIQUE INDEX IF NOT EXISTS token_filed_by_id ON token_filed (id);
   CREATE INDEX IF NOT EXISTS token_filed_by_time ON token_filed (at_ms);
+  CREATE INDEX IF NOT EXISTS token_answers_odd ON token_answers (at_ms, agent) WHERE odd = 1;
+  CREATE INDEX IF NOT EXISTS token_filed_odd ON token_filed (at_ms, agent) WHERE odd = 1;
   CREATE TABLE IF NOT EXISTS token_later (
     id INTEGER NOT NULL, part INTEGER NOT NULL, window INTEGER NOT NULL, agent INTEGER NOT NULL,
     model INTEGER NOT NULL, at_ms INTEGER NOT NULL, prompt_up_to INTEGER NOT NULL, input INTEGER NOT NULL,
@@ -64,5 +66,6 @@ export const LEDGER_TABLES = `
 export const FILE_ANSWERS_OF_LAYOUT_2 = `
   DROP VIEW IF EXISTS token_uses;
   DROP INDEX IF EXISTS token_answers_by_time;
+  DROP INDEX IF EXISTS token_answers_odd;
   ALTER TABLE token_answers RENAME TO token_filed;
 `

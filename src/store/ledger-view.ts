@@ -3,6 +3,7 @@ import { type LedgerRow, OUTSIDE, type TokenWindow } from '../model/ledger.ts'
 import type { Tokens } from '../model/tokens.ts'
 import { asTrouble } from './database.ts'
 import { tokensFrom } from './ledger-rows.ts'
+import { sumFrom } from './ledger-sums.ts'
 
 /** What to read of the ledger; `sinceMs` counts answers from that moment on alone. */
 export interface LedgerQuery {
@@ -16,7 +17,8 @@ export interface AgentUse {
   readonly recent: number
 }
 
-type Row = Record<string, SQLOutputValue>
+/** A row by its columns. */
+export type LedgerSqlRow = Record<string, SQLOutputValue>
 
 const PARTS = ['input', 'output', 'reasoning', 'cache_read', 'write_5m', 'write_1h']
 const SUMMED_PARTS = PARTS.map((part) => `sum(${part}) AS ${part}`).join(', ')
@@ -55,30 +57,28 @@ export function readAgentUse(database: DatabaseSync, sinceMs: number): ReadonlyM
   )
 }
 
-/** A record that an older version wrote has no ledger yet. */
-function rowsOf(database: DatabaseSync, sql: string, values: readonly number[]): Row[] {
+/** Rows of the ledger's tables; none of a record that an older version wrote, which has no ledger yet. Throws StoreTrouble. */
+export function rowsOf(database: DatabaseSync, sql: string, values: readonly number[]): LedgerSqlRow[] {
   try {
     const table = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'token_sums'").get()
-    return table ? database.prepare(sql).all(...values) : []
+    if (!table) return []
+    const statement = database.prepare(sql)
+    // Sums beyond 2^53 are no numbers to node:sqlite, and would make it throw.
+    statement.setReadBigInts(true)
+    return statement.all(...values)
   } catch (error) {
     throw asTrouble(error, database.location() ?? 'state.db')
   }
 }
 
-function ledgerRow(row: Row): LedgerRow {
+function ledgerRow(row: LedgerSqlRow): LedgerRow {
   return {
     window: Number(row.window) === OUTSIDE || row.id === null ? null : windowIn(row),
-    agent: String(row.agent),
-    model: String(row.model),
-    promptUpTo: Number(row.prompt_up_to) || Number.POSITIVE_INFINITY,
-    tokens: tokensFrom(row),
-    answers: Number(row.answers),
-    firstMs: Number(row.first_ms),
-    lastMs: Number(row.last_ms),
+    ...sumFrom(row),
   }
 }
 
-function windowIn(row: Row): TokenWindow {
+function windowIn(row: LedgerSqlRow): TokenWindow {
   const orNull = (value: SQLOutputValue | undefined) => (value === null ? null : Number(value))
   return {
     id: Number(row.id),
@@ -87,6 +87,6 @@ function windowIn(row: Row): TokenWindow {
     startedMs: Number(row.started_ms),
     claimedMs: orNull(row.claimed_ms),
     endedMs: orNull(row.ended_ms),
-    recorded: row.recorded === 1,
+    recorded: Number(row.recorded) === 1,
   }
 }

@@ -72,8 +72,10 @@ export class Ledger {
     compose: (draft: RecordDraft, number: number, rows: LedgerRow[]) => object,
   ): void {
     if (windows.every(({ id }) => this.#closed.has(id))) return
+    // Their record is kept already, and only the log would not take it.
+    const fresh = drafts.filter((draft) => draft.windows.some((id) => !this.#closed.has(id)))
     this.#transact(() => {
-      for (const draft of drafts) {
+      for (const draft of fresh) {
         const number = this.#rows.nextRecord()
         this.#rows.saveRecord(number, compose(draft, number, sumsOfWindows(this.#database, draft.windows)))
       }
@@ -103,12 +105,17 @@ export class Ledger {
     })
   }
 
-  /** A window that is closed takes nothing any more: what comes late counts where work goes on. */
+  /**
+   * A window that is closed takes nothing any more: what comes late counts where work goes on. After the clock was set
+   * back, that is not where the clock points to, but behind all that was claimed.
+   */
   #openWindow(windowAt: WindowAt, agent: string, atMs: number, nowMs: number): number {
-    const own = windowAt(agent, atMs)
-    if (!this.#closed.has(own)) return own
-    const now = windowAt(agent, nowMs)
-    return this.#closed.has(now) ? OUTSIDE : now
+    const moments = [atMs, nowMs, Number.POSITIVE_INFINITY]
+    const open = moments
+      .values()
+      .map((ms) => windowAt(agent, ms))
+      .find((id) => !this.#closed.has(id))
+    return open ?? OUTSIDE
   }
 
   #bookUse(agent: string, standing: Standing, use: Use, place: WindowAt, nowMs: number): void {

@@ -3,8 +3,9 @@ import type { Entry, Event } from '../model/event.ts'
 import { emptyMemory, type Memory } from '../model/memory.ts'
 import { asTrouble } from './database.ts'
 import { fold } from './fold.ts'
+import { memoryOfOlder } from './old-snapshot.ts'
 
-/** Shape of a snapshot's memory. Another number: it is folded anew from the events. */
+/** Shape of a snapshot's memory. Another number: it is folded anew from the events where all of them are there. */
 const SHAPE = 2
 /** A snapshot saves folding more than this many events at the next start. */
 const SNAPSHOT_EVERY = 200
@@ -38,6 +39,11 @@ export class TeamRecord {
     for (const event of events) fold(this.memory, event)
     if (events.length > 0) this.#save([...this.#unsaved, ...events])
     return events
+  }
+
+  /** All that was appended stands on disk: what is built on it may be saved too. */
+  get isSaved(): boolean {
+    return this.#unsaved.length === 0
   }
 
   /** Saves what memory is now, so that the next start need not fold it again, and drops very old events. */
@@ -102,11 +108,19 @@ export function readMemory(database: DatabaseSync): { memory: Memory; snapshotSe
 }
 
 function foldRecord(database: DatabaseSync): { memory: Memory; snapshotSeq: number } {
-  const row = database.prepare('SELECT seq, body FROM snapshot WHERE shape = ?').get(SHAPE)
-  const memory: Memory = row ? JSON.parse(String(row.body)) : emptyMemory()
+  const memory = readSnapshot(database)
   const snapshotSeq = memory.seq
   for (const event of readEvents(database, { afterSeq: snapshotSeq })) fold(memory, event)
   return { memory, snapshotSeq }
+}
+
+/** One of another shape is folded anew, unless the first events are gone. */
+function readSnapshot(database: DatabaseSync): Memory {
+  const row = database.prepare('SELECT shape, body FROM snapshot').get()
+  if (row?.shape === SHAPE) return JSON.parse(String(row.body))
+  const first = database.prepare('SELECT min(seq) AS seq FROM events').get()
+  const isOlder = Number(row?.shape) < SHAPE && first?.seq !== 1
+  return isOlder ? memoryOfOlder(JSON.parse(String(row?.body))) : emptyMemory()
 }
 
 /** What to read of the list; every field narrows it. */

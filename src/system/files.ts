@@ -1,6 +1,7 @@
 import {
   chmodSync,
   closeSync,
+  constants,
   existsSync,
   fstatSync,
   fsyncSync,
@@ -46,13 +47,29 @@ export function ensurePrivateFolder(path: string): void {
   if ((seen.mode & 0o077) !== 0) chmodSync(path, PRIVATE_FOLDER)
 }
 
-/** The text of a file; null when there is none. Other failures throw. */
+/** The text of a file; null when there is none. Throws FileTrouble when it is none, as a pipe; other failures throw. */
 export function readText(path: string): string | null {
   try {
-    return readFileSync(path, 'utf8')
+    return withFile(path, (file) => {
+      const seen = fstatSync(file)
+      if (seen.isFile() || seen.isDirectory()) return readFileSync(file, 'utf8')
+      throw new FileTrouble(path, 'is no plain file', 'put a file in its place')
+    })
   } catch (error) {
     if (isMissing(error)) return null
     throw error
+  }
+}
+
+/** To open a named pipe that nobody writes to would wait for ever. */
+export const READ_AT_ONCE = constants.O_RDONLY | constants.O_NONBLOCK
+
+function withFile<T>(path: string, read: (file: number) => T): T {
+  const file = openSync(path, READ_AT_ONCE)
+  try {
+    return read(file)
+  } finally {
+    closeSync(file)
   }
 }
 
@@ -113,14 +130,11 @@ export function stampOf(path: string): { readonly bytes: number; readonly change
 /** The first `maxBytes` of a file; '' when it cannot be read, which its reader tells. */
 export function headText(path: string, maxBytes: number): string {
   try {
-    const file = openSync(path, 'r')
-    try {
+    return withFile(path, (file) => {
       const head = Buffer.alloc(Math.min(maxBytes, fstatSync(file).size))
       const bytes = readSync(file, head, 0, head.length, 0)
       return head.subarray(0, bytes).toString('utf8')
-    } finally {
-      closeSync(file)
-    }
+    })
   } catch {
     return ''
   }

@@ -83,7 +83,8 @@ export function foreignStamp(path: string): string | null {
 /** The times and sizes of a database and its log, and the newer of their times; null: no database. */
 function look(path: string): { files: string; changedMs: number } | null {
   const main = stat(path)
-  if (!main) return null
+  // SQLite would wait for the other end of a named pipe.
+  if (!main || main.isFIFO()) return null
   const log = stat(`${path}-wal`)
   const texts = [main, log].map((seen) => seen && [seen.dev, seen.ino, seen.size, seen.mtimeNs].join(':'))
   return { files: texts.join(' '), changedMs: Math.max(Number(main.mtimeMs), Number(log?.mtimeMs ?? 0n)) }

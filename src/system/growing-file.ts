@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, type Stats, statSync } from 'node:fs'
 import { type FileIdentity, identify, isSame } from './file-identity.ts'
-import { FileTrouble } from './files.ts'
+import { FileTrouble, READ_AT_ONCE } from './files.ts'
 import { type LineProgress, readWholeLines } from './line-buffer.ts'
 
 /** Where to go on reading a file; plain JSON. */
@@ -47,7 +47,7 @@ export function readGrowth(
     const seen = statSync(path, NO_THROW)
     if (!seen?.isFile()) return { kind: 'missing' }
     if (before && !before.more && isUnchanged(seen, before)) return { kind: 'unchanged' }
-    const file = openSync(path, 'r')
+    const file = openSync(path, READ_AT_ONCE)
     try {
       return readOpen(file, before, budgetBytes, begin)
     } finally {

@@ -10,9 +10,8 @@ import {
 } from 'node:fs'
 import { rotateWhenLarge } from './files.ts'
 
-/** A line of a log whose lines have numbers, so that none is written twice. `body` is JSON with `record: number`. */
+/** A line of a log in which no two are equal: `body` is JSON that has a number of its own. */
 export interface NumberedLine {
-  readonly number: number
   readonly body: string
 }
 
@@ -22,7 +21,8 @@ const PIECE_BYTES = 64 * 1024
 const MAX_BYTES = 50_000_000
 
 /**
- * Appends the lines that are not there yet, on disk before it returns. A crash or a full disk may have left half a line
+ * Appends the lines that are not there yet, on disk before it returns. What is there is known by its whole text, not by its
+ * number: a new state.db counts from 1 again. A crash or a full disk may have left half a line
  * at the end: it is taken off, and written again. Throws when the file cannot be written.
  */
 export function appendNumbered(path: string, lines: readonly NumberedLine[]): void {
@@ -31,19 +31,19 @@ export function appendNumbered(path: string, lines: readonly NumberedLine[]): vo
   const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW
   const file = openSync(path, flags, 0o600)
   try {
-    const { end, number } = lastWhole(file)
-    const missing = lines.filter((line) => line.number > number)
+    const last = lastWhole(file)
+    const missing = lines.slice(lines.findLastIndex(({ body }) => body === last.line) + 1)
     if (missing.length === 0) return
-    ftruncateSync(file, end)
-    writeAll(file, Buffer.from(missing.map((line) => `${line.body}\n`).join('')), end)
+    ftruncateSync(file, last.end)
+    writeAll(file, Buffer.from(missing.map((line) => `${line.body}\n`).join('')), last.end)
     fsyncSync(file)
   } finally {
     closeSync(file)
   }
 }
 
-/** Where the last whole line ends, and its number; 0: there is none, or it has none. */
-function lastWhole(file: number): { end: number; number: number } {
+/** The last whole line and where it ends; null: there is none. */
+function lastWhole(file: number): { end: number; line: string | null } {
   let text = Buffer.alloc(0)
   for (let from = fstatSync(file).size; from > 0; ) {
     const bytes = Math.min(PIECE_BYTES, from)
@@ -54,19 +54,9 @@ function lastWhole(file: number): { end: number; number: number } {
     const last = text.lastIndexOf(0x0a)
     const before = last > 0 ? text.lastIndexOf(0x0a, last - 1) : -1
     if (last === -1 || (before === -1 && from > 0)) continue
-    return { end: from + last + 1, number: numberOf(text.toString('utf8', before + 1, last)) }
+    return { end: from + last + 1, line: text.toString('utf8', before + 1, last) }
   }
-  return { end: 0, number: 0 }
-}
-
-function numberOf(line: string): number {
-  try {
-    const record: unknown = JSON.parse(line)
-    const number = (record as { record?: unknown } | null)?.record
-    return typeof number === 'number' ? number : 0
-  } catch {
-    return 0 // a line that somebody else wrote says nothing about ours
-  }
+  return { end: 0, line: null }
 }
 
 function writeAll(file: number, bytes: Buffer, at: number): void {

@@ -7,17 +7,14 @@ const PROGRAMS = {
   'scripted-agent': 'src/rehearsal/scripted-agent.ts',
 } as const
 
-/** The folder of the package; the same whether the sources run or the compiled files in dist/. */
-export const PACKAGE_FOLDER = folderAbove(import.meta.dirname)
-
-/** A file or folder that ships with the package, such as `prompts/kickoff.md`. */
+/** A file or folder that ships with the package, such as `prompts/kickoff.md`: the same whether the sources run or dist/. */
 export function packageFile(path: string): string {
-  return join(PACKAGE_FOLDER, path)
+  return join(folderAbove(import.meta.dirname), path)
 }
 
 /** The file to give to Node to start a program of this package; from source when the caller runs from source. */
 export function programFile(name: keyof typeof PROGRAMS): string {
-  const compiled = dirname(import.meta.filename) === join(PACKAGE_FOLDER, 'dist')
+  const compiled = dirname(import.meta.filename) === packageFile('dist')
   return packageFile(compiled ? join('dist', `${name}.cjs`) : PROGRAMS[name])
 }
 

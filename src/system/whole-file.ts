@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readFileSync, type Stats, statSync } from 'node:fs'
-import { FileTrouble } from './files.ts'
+import { FileTrouble, READ_AT_ONCE } from './files.ts'
 
 /** A file as it was when it was looked at last; plain JSON. */
 export interface FileMark {
@@ -34,7 +34,7 @@ export function readIfChanged(path: string, before: FileMark | null, largestByte
 
 /** The mark is taken before the text: what is written meanwhile makes another mark at the next look. */
 function readNow(path: string, largestBytes: number): WholeRead {
-  const file = openSync(path, 'r')
+  const file = openSync(path, READ_AT_ONCE)
   try {
     const seen = fstatSync(file)
     const text = seen.size > largestBytes ? null : readFileSync(file, 'utf8')

@@ -3,7 +3,7 @@ import type { Use } from '../model/use.ts'
 import { readCount } from './counts.ts'
 import { isObject, objectOf, textOf } from './fields.ts'
 import type { Fields } from './mended-lines.ts'
-import { readIsoTime } from './times.ts'
+import { readIsoTime, readMs } from './times.ts'
 
 /** A message of OpenCode: a row of its database, or one of its older JSON files. */
 export interface OpencodeMessage {
@@ -41,7 +41,7 @@ export function modelOf({ modelID, model }: Fields): string {
 
 /** A time of OpenCode: ms since 1970; null: not told. */
 export function timeOf(value: unknown): number | null {
-  return typeof value === 'number' && Number.isFinite(value) ? value : readIsoTime(value)
+  return readMs(value) ?? readIsoTime(value)
 }
 
 /** Time passes between an answer and its fork, which a person or a plug-in asks for; an id is made in the ms of its message. */

@@ -79,7 +79,7 @@ describe('the scripted team of the example, told by hand what the watchdog would
 
   test('a reviewer is killed in the middle of a review and goes on after its next kickoff', async () => {
     await kickOffAll('cli')
-    await team.untilPushed('builder: claim(cli)')
+    await team.untilPushed('builder: claim(feat:cli)')
     await pingReviewers('cli')
     expect(await team.pane('correctness').waitForEnd()).toBeNull()
     await team.run('correctness')

@@ -42,6 +42,15 @@ test('an item has passed when each reviewer has passed the newest claim', () => 
   expect(ask()).toMatchObject({ status: 0, said: expect.stringContaining('all 2 have passed it') })
 })
 
+test('a claim with `feat:` before its label is the same item', () => {
+  commit('builder', 'claim(parse): ready')
+  for (const reviewer of ['correctness', 'readability']) commit(reviewer, 'review(parse): PASS')
+  commit('builder', 'claim(feat:parse): now faster')
+  expect(ask()).toMatchObject({ status: 1, said: expect.stringContaining('2 of 2 have not passed it') })
+  for (const reviewer of ['correctness', 'readability']) commit(reviewer, 'review(parse): PASS')
+  expect(ask().status).toBe(0)
+})
+
 test('a new claim makes older passes worthless', () => {
   commit('builder', 'claim(parse): ready')
   for (const reviewer of ['correctness', 'readability']) commit(reviewer, 'review(parse): PASS')

@@ -186,7 +186,14 @@ export function aSituation(over: Overrides = {}): Situation {
       at: { wallMs: nowMs, monoMs: nowMs - NOON_MS + HOUR_MS, bootId: BOOT },
       servers: { 'agents-team-0': { kind: 'up', pid: 10, startTicks: 1 } },
       sessions: Object.fromEntries(sessions),
-      ...{ repository: { kind: 'same' }, requests: [], readings: [], wakesDue: {}, troubles: [] },
+      ...{
+        repository: { kind: 'same' },
+        requests: [],
+        readings: [],
+        isReadingBehind: false,
+        wakesDue: {},
+        troubles: [],
+      },
       ...over.seen,
     },
   }

@@ -28,6 +28,8 @@ export class Story {
   /** Sessions as the next look sees them. */
   readonly sessions: Record<string, SessionSeen> = {}
   serverGone = false
+  /** Transcripts hold more than a tick reads. */
+  isReadingBehind = false
   /** What the next look sees of the repository; used up by it. */
   repository: RepositorySeen = { kind: 'same' }
   /** What deeds come to; every other one succeeds. */
@@ -175,7 +177,13 @@ export class Story {
         sessions: { ...this.sessions },
         repository: this.repository,
       },
-      ...{ requests: [], readings: [], troubles: [], wakesDue: wakesDue(this.team, this.memory, this.nowMs) },
+      ...{
+        requests: [],
+        readings: [],
+        isReadingBehind: this.isReadingBehind,
+        troubles: [],
+        wakesDue: wakesDue(this.team, this.memory, this.nowMs),
+      },
     }
   }
 

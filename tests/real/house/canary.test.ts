@@ -46,7 +46,7 @@ const breaches: Record<string, { text: string; rule: string }> = {
     rule: 'noRestrictedImports',
     text: "import { readFile } from 'node:fs/promises'\nexport const b = readFile\n",
   },
-  'src/system/opens-a-database.ts': {
+  'src/daemon/opens-a-database.ts': {
     rule: 'noRestrictedImports',
     text: "import { DatabaseSync } from 'node:sqlite'\nexport const b = DatabaseSync\n",
   },

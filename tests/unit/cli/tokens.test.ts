@@ -157,6 +157,23 @@ test('CSV has the same columns in every table, exact numbers, and one line for e
     expect((await team.run('tokens', '--csv', '--by', by)).out.split('\n')[0]).toBe(header)
 })
 
+test('odd counts and lines that could not be read are told, of all or of one agent, and not when there are none', async () => {
+  aNight(team)
+  expect((await team.run('tokens')).out).not.toContain('In the transcripts')
+  expect(await json()).toMatchObject({ oddAnswers: 0, badLines: 0 })
+  team.ledger.exec(`UPDATE token_answers SET odd = 1 WHERE id IN (1, 2)`)
+  team.ledger.exec(`INSERT INTO token_sources VALUES ('a', 'builder', '{}', 1, 0), ('b', 'desk', '{}', 0, 0)`)
+  const { out } = await team.run('tokens')
+  expect(out).toMatch(/^In the transcripts: 2 answers with odd counts, 1 unreadable line left out\.$/m)
+  expect(await json('--agent', 'adversary')).toMatchObject({ oddAnswers: 1, badLines: 0 })
+  expect(await json('--since', '1m')).toMatchObject({ oddAnswers: 0, badLines: 1 })
+})
+
+test('a claim without a label has a name all the same', async () => {
+  team.window(1, HOUR, null, { label: '' }).use('builder', { window: 1 })
+  expect((await team.watched().run('tokens')).out).toMatch(/^ +no label +live/m)
+})
+
 test('a label in a commit can neither run in a spreadsheet, break out of its cell, nor steer a terminal', async () => {
   const labels = ['=HYPERLINK("http://x","y")', '@SUM(1)', '-1', ' ＋1', 'a,"b"', '\x1b[2Jgone\nforged,row']
   for (const [index, label] of labels.entries())

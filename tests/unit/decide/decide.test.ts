@@ -50,7 +50,7 @@ test("what a rule withholds itself stands in nobody's way", () => {
   expect(withheld(ruling)).toEqual(['builder: end (stall): not now'])
 })
 
-test('the rules stand in their order: a person first, then what forbids, then what acts, then typing', () => {
+test('the rules stand in their order: a person first, then what forbids, then what acts, then typing, then the end', () => {
   expect(STAGES.map((stage) => stage.map((one) => one.name))).toEqual([
     [
       'operator',
@@ -65,7 +65,8 @@ test('the rules stand in their order: a person first, then what forbids, then wh
       'handoff',
       'stall',
     ],
-    ['tokens', 'sequence', 'deliver'],
+    ['tokens', 'deliver'],
+    ['sequence'],
   ])
 })
 

@@ -49,7 +49,7 @@ describe('not soon, while nothing can move', () => {
       'a run that is due for one without a part in the phase',
       {
         ...builder({ run: 'off', again: 'phase' }),
-        memory: { phase: { ...aSituation().memory.phase, complete: true } },
+        memory: { phase: { ...aSituation().memory.phase, complete: true, announced: true } },
       },
     ],
     ['a stale run that a person paused', builder({ phase: 'earlier', held: 'paused' })],

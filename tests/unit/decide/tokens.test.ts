@@ -154,6 +154,31 @@ describe('records', () => {
     expect(records(story.log)).toEqual(['core:parse', 'core:facts', 'core:parse'])
   })
 
+  test('a label that comes back has a record for each time also when all come in one push', () => {
+    const story = Story.running()
+    const labels = ['parse', 'facts', 'parse', 'cli']
+    const claims = labels.map((one, n) => aCommit({ sha: `back-${n}`, claim: one, atMs: story.nowMs + n }))
+    story.push(claims)
+    story.tick()
+    expect(records(story.log).join(' ')).toBe('core:parse core:facts core:parse')
+  })
+
+  test('a clock that was set back makes no gate end before it began', () => {
+    const story = Story.running()
+    story.nowMs += 60 * MINUTE_MS
+    claim(story, 'parse')
+    story.nowMs += MINUTE_MS
+    claim(story, 'facts')
+    story.nowMs -= 30 * MINUTE_MS
+    story.outcomes = { 'record-tokens': { ok: false, text: 'no space left on device' } }
+    story.mark('core')
+    story.tick()
+    const spans = story.memory.stretches[0]?.windows.map(
+      ({ startedMs, endedMs }) => (endedMs ?? 0) - startedMs,
+    )
+    expect(spans?.slice(1)).toEqual([MINUTE_MS, 0])
+  })
+
   test('with token_granularity = "phase" there is one for each phase', () => {
     const story = Story.running(aTeam({ watchdog: { tokenGranularity: 'phase' } }))
     claim(story, 'parse')
@@ -188,6 +213,32 @@ describe('records', () => {
     claim(story, 'late')
     story.after(MINUTE_MS)
     expect(records(story.log).slice(-1)).toEqual(['polish'])
+  })
+
+  test('SEQUENCE-COMPLETE waits while a full disk refuses the last records, and says so', () => {
+    const story = Story.running()
+    story.outcomes = { 'record-tokens': { ok: false, text: 'no space left on device' } }
+    for (const phase of ['core', 'polish']) {
+      story.mark(phase)
+      story.tick()
+    }
+    expect([...story.log, ...story.after(30_000)]).not.toContain('team: announce')
+    expect(story.withheld).toContain('team: announce: the last tokens are not recorded yet')
+    story.outcomes = {}
+    expect(story.after(31_000).slice(-2)).toEqual(['team: record polish', 'team: announce'])
+  })
+
+  test('while transcripts hold more than is read in a tick, nothing is recorded and the end is not told', () => {
+    const story = Story.running()
+    story.isReadingBehind = true
+    claim(story, 'parse')
+    story.mark('core')
+    story.tick()
+    story.mark('polish')
+    expect(story.tick()).not.toContain('team: announce')
+    expect(records(story.log)).toEqual([])
+    story.isReadingBehind = false
+    expect(story.tick()).toEqual(['team: record core:parse core', 'team: record polish', 'team: announce'])
   })
 
   test('what a full disk refused is tried again after a minute', () => {

@@ -95,6 +95,11 @@ test('a window in which nothing was used is a record too', () => {
   })
 })
 
+test('a record that only takes back what an earlier one counted too much is a record', () => {
+  const back = recordOf([row('a', 'cheap', { output: -3 })])
+  expect(breaches(JSON.parse(JSON.stringify(back)), SCHEMA)).toEqual([])
+})
+
 test('the schema refuses what is no record', () => {
   const good = JSON.parse(JSON.stringify(recordOf([row('a', 'cheap', { input: 1 })])))
   const { total: _, ...bad } = {

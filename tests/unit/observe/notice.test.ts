@@ -47,7 +47,8 @@ describe('pictures', () => {
       transcriptMs: 5,
       screen: aScreen({ detail: 'Working… (4s)' }),
     }
-    expect(noticed({ panes: { builder } })).toEqual([])
+    const before = { seen: aPane('builder', { transcriptMs: 1 }) }
+    expect(noticed({ panes: { builder }, members: { builder: before } })).toEqual([])
   })
 
   test.each([
@@ -56,6 +57,7 @@ describe('pictures', () => {
     ['a tag', { screen: aScreen({ tags: [1] }) }],
     ['a WAITING-UNTIL', { screen: aScreen({ waitingUntil: { line: 'WAITING-UNTIL +1m', value: '+1m' } }) }],
     ['a person who attached', { attached: 1 }],
+    ['its transcript, seen for the first time', { transcriptMs: 5 }],
     ['copy mode', { inMode: true }],
     ['five minutes of drawing', { activityMs: NOON_MS + 5 * MINUTE_MS }],
   ])('what differs in %s is news', (_what, builder) => {

@@ -170,6 +170,12 @@ test('columns of any kind are read: huge numbers, texts, nothing', () => {
   insert.run('blob', SESSION, 1, 1, Buffer.from(data))
   const { uses, trouble } = readOpencodeDatabase(fixture.source(), null)
   expect([trouble, byId(uses)]).toEqual([null, { huge: 3, text: 3, blob: 3 }])
+  // A time that no calendar has is none: nobody could book or show it.
+  expect(Object.fromEntries(uses.map(({ id, atMs }) => [id, atMs]))).toEqual({
+    huge: null,
+    text: null,
+    blob: 1,
+  })
 })
 
 test('a long session is read in pieces, and nothing that changes meanwhile is lost', async () => {

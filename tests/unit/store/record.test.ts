@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Entry } from '../../../src/model/event.ts'
-import { emptyMemory } from '../../../src/model/memory.ts'
+import { emptyMemory, newMember } from '../../../src/model/memory.ts'
 import { openForReading, openForWriting, StoreTrouble } from '../../../src/store/database.ts'
 import { readEvents, readMemory, TeamRecord } from '../../../src/store/record.ts'
 import { NOON_MS } from '../../support/situation.ts'
@@ -79,6 +79,29 @@ describe('snapshots', () => {
     record.snapshot(NOON_MS)
     database.exec(`UPDATE snapshot SET shape = 999, body = '{"seq": 1, "from": "another version"}'`)
     expect(open().record.memory).toStrictEqual(record.memory)
+  })
+
+  test('one of the shape before this one is carried over when its first events are gone', () => {
+    const { database, record } = open()
+    const later = NOON_MS + 31 * 86_400_000
+    record.append(NOON_MS, [ready('builder')])
+    record.append(later, [ready('desk')])
+    record.snapshot(later)
+    const { stretches: _s, nextWindow: _n, ...rest } = record.memory
+    const { runs: _r, sinceMs: _m, ...builder } = newMember('builder')
+    const {
+      announced: _a,
+      announceFailedMs: _f,
+      ...phase
+    } = { ...rest.phase, current: 'polish', sinceMs: NOON_MS }
+    const members = { builder: { ...builder, run: 'running', session: 's', startedMs: NOON_MS + 5 } }
+    const old = JSON.stringify({ ...rest, phase, members })
+    database.prepare('UPDATE snapshot SET shape = 1, body = ?').run(old)
+    const { memory } = open().record
+    expect([memory.seq, memory.phase.current, memory.phase.announced]).toEqual([2, 'polish', false])
+    expect(memory.members.builder?.runs).toEqual([{ session: 's', startedMs: NOON_MS + 5, endedMs: null }])
+    expect(memory.members.builder?.sinceMs).toBe(NOON_MS + 5)
+    expect(memory.stretches).toMatchObject([{ phase: 'polish', startedMs: NOON_MS, endedMs: null }])
   })
 
   test('one is made after a thousand events', () => {

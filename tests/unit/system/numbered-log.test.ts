@@ -22,7 +22,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-const line = (number: number, more = '') => ({ number, body: JSON.stringify({ record: number, more }) })
+const line = (number: number, more = '') => ({ body: JSON.stringify({ record: number, more }) })
 const numbers = () =>
   readFileSync(path, 'utf8')
     .split('\n')
@@ -61,6 +61,13 @@ test('stray bytes of a full disk are taken off, a line of somebody else stays', 
   expect(readFileSync(path, 'utf8')).toBe(
     '{"record":1,"more":""}\n{"note":"by hand"}\n{"record":2,"more":""}\n',
   )
+})
+
+test('a new state.db, which counts from 1 again, goes on behind the records of the one before', () => {
+  appendNumbered(path, [line(1), line(2), line(3)])
+  appendNumbered(path, [line(1, 'new'), line(2, 'new')])
+  appendNumbered(path, [line(1, 'new'), line(2, 'new'), line(3, 'new')])
+  expect(numbers()).toEqual([1, 2, 3, 1, 2, 3])
 })
 
 test('it is readable by its owner alone, and never written through a link', () => {

@@ -7,10 +7,12 @@ set -eu
 label=$1
 shift
 
-# newest PREFIX AUTHOR RANGE: hash and subject of the newest commit whose subject begins with PREFIX; AUTHOR may be empty.
+# newest PREFIX AUTHOR RANGE: hash and subject of the newest commit whose subject begins with PREFIX, but for a `feat:` before the label;
+# AUTHOR may be empty.
 newest() {
   git log --format='%h%x09%an%x09%s' "$3" | prefix=$1 author=$2 awk -F '\t' '
-    index($3, ENVIRON["prefix"]) == 1 && (ENVIRON["author"] == "" || ENVIRON["author"] == $2) && !found++ { print $1, $3 }'
+    { subject = $3; sub(/^claim\(feat: */, "claim(", subject) }
+    index(subject, ENVIRON["prefix"]) == 1 && (ENVIRON["author"] == "" || ENVIRON["author"] == $2) && !found++ { print $1, $3 }'
 }
 
 claim=$(newest "claim($label)" '' HEAD)
