@@ -1,11 +1,11 @@
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { exists, touchPrivate } from '../system/files.ts'
-import { LEDGER_TABLES } from './ledger-tables.ts'
+import { FILE_ANSWERS_OF_LAYOUT_2, LEDGER_TABLES } from './ledger-tables.ts'
 
 /** Layout of the tables; a file with a higher number is from a newer version of this program. */
-const LAYOUT = 2
-/** Answers come in no order of their numbers: with SQLite's own 2 MB each page is read and written many times. */
+const LAYOUT = 3
+/** Answers are filed in no order of their ids: with SQLite's own 2 MB each page is read and written many times. */
 const CACHE_KIB = 16_000
 
 /** state.db cannot be used. The hint names the mend; nothing is ever started over in silence. */
@@ -27,12 +27,14 @@ export function openForWriting(path: string): DatabaseSync {
     // The timeout first: after a crash a reader may be in the middle of the recovery.
     database.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
     database.exec(`PRAGMA cache_size = -${CACHE_KIB}`)
-    if (checkLayout(database, path) === 0 && isThere) refuseEmptied(path)
+    const found = checkLayout(database, path)
+    if (found === 0 && isThere) refuseEmptied(path)
     database.exec(`
       BEGIN IMMEDIATE;
       CREATE TABLE IF NOT EXISTS events (seq INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, target TEXT NOT NULL, body TEXT NOT NULL);
       CREATE INDEX IF NOT EXISTS events_by_target ON events (target, seq);
       CREATE TABLE IF NOT EXISTS snapshot (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, shape INTEGER NOT NULL, body TEXT NOT NULL);
+      ${found === 2 ? FILE_ANSWERS_OF_LAYOUT_2 : ''}
       ${LEDGER_TABLES}
       PRAGMA user_version = ${LAYOUT};
       COMMIT;

@@ -1,7 +1,9 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import type { TokenWindow } from '../model/ledger.ts'
 import type { SourceRead } from '../model/source.ts'
-import type { Tokens } from '../model/tokens.ts'
+import { NO_TOKENS, type Tokens } from '../model/tokens.ts'
+import { LedgerPlaces } from './ledger-places.ts'
+import { prepareLedger } from './ledger-statements.ts'
 
 /** An answer as it was booked first (part 0), or what was booked of it later. */
 export interface Booked {
@@ -17,40 +19,52 @@ export interface Booked {
   readonly odd: boolean
 }
 
+type Counts = { -readonly [Part in keyof Tokens]: number }
+
 /** What one transaction adds to a row of token_sums. */
 interface Sum {
   readonly window: number
   readonly agent: string
   readonly model: string
   readonly promptUpTo: number
-  /** The six parts, in the order of the columns. */
-  readonly counts: number[]
+  readonly counts: Counts
   answers: number
   firstMs: number
   lastMs: number
 }
 
-/** The statements of the ledger. Sums are gathered and written once for each transaction. */
+/** So many answers are filed at once: 3 MB of places, and some 10 ms for who reads them all. */
+const MOST_UNFILED = 130_000
+
+/** The rows of the ledger. Sums are gathered and written once for each transaction. */
 export class LedgerRows {
-  readonly #statements: ReturnType<typeof prepare>
+  readonly #statements: ReturnType<typeof prepareLedger>
+  /** null: not known. */
+  #places: LedgerPlaces | null = null
+  #hasFiled = true
   readonly #sums = new Map<string, Sum>()
   #lastSum: Sum | null = null
   readonly #names = new Map<string, number>()
 
   constructor(database: DatabaseSync) {
-    this.#statements = prepare(database)
+    this.#statements = prepareLedger(database)
+    this.#statements.places.setReadBigInts(true)
   }
 
   /** Adds an answer; false: it is there already, and nothing was done. */
   add(row: Booked): boolean {
-    if (this.#statements.add.run(row.id, ...this.#valuesOf(row)).changes === 0) return false
+    const places = this.#knownPlaces()
+    if (places.get(row.id) !== 0 || this.#isFiled(row.id)) return false
+    const added = this.#statements.add.run(row.id, ...this.#valuesOf(row))
+    places.set(row.id, Number(added.lastInsertRowid))
     this.#count(row, 1)
     return true
   }
 
   /** All parts of an answer, in order. */
   find(id: bigint): Booked[] {
-    return this.#statements.find.all(id).map((row) => bookedFrom(id, row))
+    const place = this.#knownPlaces().get(id)
+    return this.#statements.find.all(place, id).map((row) => bookedFrom(id, row))
   }
 
   addLater(row: Booked): void {
@@ -59,7 +73,9 @@ export class LedgerRows {
   }
 
   replace(before: Booked, row: Booked): void {
-    this.#statements.replace.run(row.id, ...this.#valuesOf(row))
+    const place = this.#knownPlaces().get(row.id)
+    if (place === 0) this.#statements.replaceFiled.run(...this.#valuesOf(row), row.id)
+    else this.#statements.replace.run(...this.#valuesOf(row), place)
     this.#count(before, -1)
     this.#count(row, 1)
   }
@@ -97,13 +113,22 @@ export class LedgerRows {
     return Number(this.#statements.newest.get()?.at_ms ?? 0)
   }
 
+  /** Files the answers, so that they are found by id and by time. */
+  file(): void {
+    this.#statements.file.run()
+    this.#statements.empty.run()
+    this.#places = null
+  }
+
+  /** Of those that are filed. */
   dropAnswersBefore(ms: number): void {
     this.#statements.drop.run(ms)
     this.#statements.dropLater.run(ms)
   }
 
-  /** Writes the sums that changed. */
-  flushSums(): void {
+  /** Writes the sums that changed, and files the answers when they are many. */
+  flush(): void {
+    if (this.#places && this.#places.size >= MOST_UNFILED) this.file()
     for (const {
       window,
       agent,
@@ -114,15 +139,39 @@ export class LedgerRows {
       firstMs,
       lastMs,
     } of this.#sums.values()) {
-      this.#statements.sum.run(window, agent, model, promptUpTo, ...counts, answers, firstMs, lastMs)
+      this.#statements.sum.run(
+        window,
+        agent,
+        model,
+        promptUpTo,
+        ...countsOf(counts),
+        answers,
+        firstMs,
+        lastMs,
+      )
     }
     this.#forgetSums()
   }
 
   /** Forgets what a transaction that failed had brought. */
   forget(): void {
+    this.#places = null
     this.#forgetSums()
     this.#names.clear()
+  }
+
+  /** Read when the first answer comes: most commands and many a start need none of them. */
+  #knownPlaces(): LedgerPlaces {
+    if (this.#places) return this.#places
+    const places = new LedgerPlaces()
+    for (const { rowid, id } of this.#statements.places.iterate()) places.set(id as bigint, Number(rowid))
+    this.#hasFiled = this.#statements.newest.get()?.at_ms !== null
+    this.#places = places
+    return places
+  }
+
+  #isFiled(id: bigint): boolean {
+    return this.#hasFiled && this.#statements.isFiled.get(id) !== undefined
   }
 
   #forgetSums(): void {
@@ -132,9 +181,7 @@ export class LedgerRows {
 
   #count(row: Booked, times: 1 | -1): void {
     const sum = this.#sumFor(row)
-    countsOf(row.tokens).forEach((count, part) => {
-      sum.counts[part] = (sum.counts[part] ?? 0) + times * count
-    })
+    addCounts(sum.counts, row.tokens, times)
     if (row.part === 0) sum.answers += times
     sum.firstMs = Math.min(sum.firstMs, row.atMs)
     sum.lastMs = Math.max(sum.lastMs, row.atMs)
@@ -150,17 +197,32 @@ export class LedgerRows {
       last.promptUpTo === promptUpTo
     )
       return last
-    const key = [window, agent, model, promptUpTo].join('\u0000')
-    const made = { window, agent, model, promptUpTo, counts: [], answers: 0, firstMs: atMs, lastMs: atMs }
+    const key = `${window} ${promptUpTo} ${agent}\u0000${model}`
+    const made = {
+      window,
+      agent,
+      model,
+      promptUpTo,
+      counts: { ...NO_TOKENS },
+      answers: 0,
+      firstMs: atMs,
+      lastMs: atMs,
+    }
     const sum = this.#sums.get(key) ?? made
     this.#sums.set(key, sum)
     this.#lastSum = sum
     return sum
   }
 
-  #valuesOf({ window, agent, model, atMs, promptUpTo, tokens, odd }: Booked): number[] {
-    const names = [this.#nameOf(agent), this.#nameOf(model)]
-    return [window, ...names, Math.round(atMs), promptUpTo, ...countsOf(tokens), odd ? 1 : 0]
+  /** In the order of ANSWER_COLUMNS. Flat: this is done for each answer. */
+  #valuesOf(row: Booked): number[] {
+    const { input, output, reasoning, cacheRead, cacheWrite5m, cacheWrite1h } = row.tokens
+    const agent = this.#nameOf(row.agent)
+    const model = this.#nameOf(row.model)
+    const atMs = Math.round(row.atMs)
+    const odd = row.odd ? 1 : 0
+    // biome-ignore format: in the order of the columns
+    return [row.window, agent, model, atMs, row.promptUpTo, input, output, reasoning, cacheRead, cacheWrite5m, cacheWrite1h, odd]
   }
 
   /** Agents and models are few, and stand in each row as numbers. */
@@ -174,52 +236,16 @@ export class LedgerRows {
   }
 }
 
-const COLUMNS =
-  'window, agent, model, at_ms, prompt_up_to, input, output, reasoning, cache_read, write_5m, write_1h, odd'
-
-function prepare(database: DatabaseSync) {
-  const places = Array(12).fill('?').join(', ')
-  return {
-    add: database.prepare(
-      `INSERT INTO token_answers (id, ${COLUMNS}) VALUES (?, ${places}) ON CONFLICT (id) DO NOTHING`,
-    ),
-    find: database.prepare(`SELECT part, ${COLUMNS} FROM token_uses WHERE id = ? ORDER BY part`),
-    later: database.prepare(`INSERT INTO token_later (id, part, ${COLUMNS}) VALUES (?, ?, ${places})`),
-    replace: database.prepare(`INSERT OR REPLACE INTO token_answers (id, ${COLUMNS}) VALUES (?, ${places})`),
-    addName: database.prepare('INSERT OR IGNORE INTO token_names (name) VALUES (?)'),
-    name: database.prepare('SELECT id FROM token_names WHERE name = ?'),
-    source: database.prepare(
-      `INSERT INTO token_sources (source, agent, position, bad, read_ms) VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT (source) DO UPDATE SET agent = excluded.agent, position = excluded.position,
-         bad = bad + excluded.bad, read_ms = excluded.read_ms`,
-    ),
-    window: database.prepare(
-      `INSERT INTO token_windows (id, phase, label, started_ms, claimed_ms, ended_ms, recorded)
-       VALUES (?, ?, ?, ?, ?, ?, 0)
-       ON CONFLICT (id) DO UPDATE SET label = excluded.label, claimed_ms = excluded.claimed_ms,
-         ended_ms = excluded.ended_ms`,
-    ),
-    close: database.prepare('UPDATE token_windows SET recorded = 1 WHERE id = ?'),
-    lastRecord: database.prepare('SELECT max(number) AS number FROM token_records'),
-    record: database.prepare('INSERT INTO token_records (number, body, written) VALUES (?, ?, 0)'),
-    unwritten: database.prepare('SELECT number, body FROM token_records WHERE written = 0 ORDER BY number'),
-    written: database.prepare('UPDATE token_records SET written = 1 WHERE number <= ? AND written = 0'),
-    newest: database.prepare('SELECT max(at_ms) AS at_ms FROM token_answers'),
-    drop: database.prepare('DELETE FROM token_answers WHERE at_ms < ?'),
-    dropLater: database.prepare('DELETE FROM token_later WHERE at_ms < ?'),
-    sum: database.prepare(
-      `INSERT INTO token_sums (window, agent, model, prompt_up_to, input, output, reasoning, cache_read, write_5m,
-         write_1h, answers, first_ms, last_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (window, agent, model, prompt_up_to) DO UPDATE SET
-         input = input + excluded.input, output = output + excluded.output,
-         reasoning = reasoning + excluded.reasoning, cache_read = cache_read + excluded.cache_read,
-         write_5m = write_5m + excluded.write_5m, write_1h = write_1h + excluded.write_1h,
-         answers = answers + excluded.answers, first_ms = min(first_ms, excluded.first_ms),
-         last_ms = max(last_ms, excluded.last_ms)`,
-    ),
-  }
+function addCounts(sum: Counts, tokens: Tokens, times: 1 | -1): void {
+  sum.input += times * tokens.input
+  sum.output += times * tokens.output
+  sum.reasoning += times * tokens.reasoning
+  sum.cacheRead += times * tokens.cacheRead
+  sum.cacheWrite5m += times * tokens.cacheWrite5m
+  sum.cacheWrite1h += times * tokens.cacheWrite1h
 }
 
+/** In the order of the columns. */
 function countsOf(tokens: Tokens): [number, number, number, number, number, number] {
   const { input, output, reasoning, cacheRead, cacheWrite5m, cacheWrite1h } = tokens
   return [input, output, reasoning, cacheRead, cacheWrite5m, cacheWrite1h]

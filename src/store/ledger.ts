@@ -51,14 +51,14 @@ export class Ledger {
     nowMs: number,
   ): void {
     if (readings.length === 0 && !this.#isNews(windows)) return
-    this.#transact(() => {
+    this.#transactLazily(() => {
       this.#saveWindows(windows)
       const place = (agent: string, atMs: number) => this.#openWindow(windowAt, agent, atMs, nowMs)
       for (const { agent, source, read } of readings) {
         for (const use of once(read)) this.#bookUse(agent, read.standing, use, place, nowMs)
         this.#rows.saveSource(source, agent, read, nowMs)
       }
-      this.#rows.flushSums()
+      this.#rows.flush()
     })
   }
 
@@ -99,7 +99,10 @@ export class Ledger {
 
   /** Drops answers that are older than 60 days, also by the newest answer: a clock that is set ahead drops none. */
   prune(nowMs: number): void {
-    this.#rows.dropAnswersBefore(Math.min(nowMs, this.#rows.newestMs()) - ANSWERS_KEPT_MS)
+    this.#transactLazily(() => {
+      this.#rows.file()
+      this.#rows.dropAnswersBefore(Math.min(nowMs, this.#rows.newestMs()) - ANSWERS_KEPT_MS)
+    })
   }
 
   /**
@@ -117,7 +120,7 @@ export class Ledger {
 
   #bookUse(agent: string, standing: Standing, use: Use, place: WindowAt, nowMs: number): void {
     const atFirst = use.atMs ?? nowMs
-    const fresh = { ...bookedOf(use, agent, atFirst), part: 0, window: place(agent, atFirst) }
+    const fresh = bookedOf(use, agent, atFirst, 0, place(agent, atFirst))
     if (this.#rows.add(fresh)) return
     const before = this.#rows.find(fresh.id)
     const [first] = before
@@ -129,7 +132,7 @@ export class Ledger {
     if (isSame(stands, known)) return
     const atMs = stands.atMs ?? first.atMs
     if (!this.#closed.has(first.window) && before.length === 1) {
-      this.#rows.replace(first, { ...bookedOf(stands, first.agent, atMs), part: 0, window: first.window })
+      this.#rows.replace(first, bookedOf(stands, first.agent, atMs, 0, first.window))
       return
     }
     this.#correct(before, counted, stands, place(first.agent, nowMs), nowMs)
@@ -149,12 +152,12 @@ export class Ledger {
     if (stands.model === last.model) {
       const tokens = subtractTokens(stands.tokens, counted)
       if (totalOf(tokens) === 0 && isSameTokens(tokens, NO_TOKENS)) return
-      this.#rows.addLater({ ...bookedOf(stands, last.agent, nowMs), tokens, part, window })
+      this.#rows.addLater({ ...bookedOf(stands, last.agent, nowMs, part, window), tokens })
       return
     }
     const back = { ...last, tokens: subtractTokens(NO_TOKENS, counted), part, window, atMs: nowMs }
     this.#rows.addLater(back)
-    this.#rows.addLater({ ...bookedOf(stands, last.agent, nowMs), part: part + 1, window })
+    this.#rows.addLater(bookedOf(stands, last.agent, nowMs, part + 1, window))
   }
 
   #isNews(windows: readonly TokenWindow[]): boolean {
@@ -165,6 +168,16 @@ export class Ledger {
     if (!this.#isNews(windows)) return
     for (const window of windows) this.#rows.saveWindow(window)
     this.#windows = JSON.stringify(windows)
+  }
+
+  /** Not on disk yet when it returns. A power loss takes it whole: what was read, with how far, is read again. */
+  #transactLazily(work: () => void): void {
+    this.#database.exec('PRAGMA synchronous = NORMAL')
+    try {
+      this.#transact(work)
+    } finally {
+      this.#database.exec('PRAGMA synchronous = FULL')
+    }
   }
 
   /** What was in memory of a transaction that failed is forgotten with it. */
@@ -196,17 +209,12 @@ function bookedOf(
   { id, model, tokens, odd }: Use,
   agent: string,
   atMs: number,
-): Omit<Booked, 'part' | 'window'> {
+  part: number,
+  window: number,
+): Booked {
   const size = promptSize(promptOf(tokens))
-  return {
-    id: answerNumber(id),
-    agent,
-    model,
-    atMs,
-    promptUpTo: Number.isFinite(size) ? size : 0,
-    tokens,
-    odd,
-  }
+  const promptUpTo = Number.isFinite(size) ? size : 0
+  return { id: answerNumber(id), part, window, agent, model, atMs, promptUpTo, tokens, odd }
 }
 
 function isSame(one: Use, other: Use): boolean {

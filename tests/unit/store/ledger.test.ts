@@ -248,17 +248,19 @@ test('whatever comes in whatever order, windows recorded at any time: every answ
       arbitrary: fc.record({ uses: fc.array(use, { maxLength: 4 }), window: fc.integer({ min: 1, max: 4 }) }),
     },
     { weight: 1, arbitrary: fc.record({ close: fc.integer({ min: 1, max: 4 }) }) },
+    { weight: 1, arbitrary: fc.constant({ isFiled: true }) },
   )
   fc.assert(
     fc.property(fc.array(step, { maxLength: 25 }), fc.constantFrom('largest', 'last'), (steps, standing) => {
       database.exec(
-        'DELETE FROM token_answers; DELETE FROM token_later; DELETE FROM token_sums; DELETE FROM token_records; DELETE FROM token_windows',
+        'DELETE FROM token_answers; DELETE FROM token_filed; DELETE FROM token_later; DELETE FROM token_sums; DELETE FROM token_records; DELETE FROM token_windows',
       )
       let one = new Ledger(database)
       const windows = [1, 2, 3, 4].map((id) => aWindow(id))
       const truth = new Map<string, Use>()
       for (const each of steps) {
-        if ('close' in each)
+        if ('isFiled' in each) one.prune(NOON_MS)
+        else if ('close' in each)
           one.record([draft(`w${each.close}`, [each.close])], [aWindow(each.close)], compose)
         else {
           const uses = each.uses.map(({ id, output: tokens, model }) =>

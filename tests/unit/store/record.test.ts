@@ -138,7 +138,7 @@ describe('a file that cannot be used is refused, and left as it is', () => {
     open().database.exec('PRAGMA user_version = 7')
     for (const act of [() => openForWriting(path), () => openForReading(path)]) {
       expect(refusal(act).message).toContain(
-        'was written by a newer version of agents (layout 7, this one knows 2)',
+        'was written by a newer version of agents (layout 7, this one knows 3)',
       )
       expect(refusal(act).hint).toBe('install that version again; nothing was changed')
     }
