@@ -16,8 +16,7 @@ export function readDoubts(
 ): ReadonlyMap<string, Doubts> {
   const sql = `
     SELECT agent, sum(odd) AS odd, sum(bad) AS bad FROM (
-      SELECT name AS agent, count(*) AS odd, 0 AS bad FROM token_answers JOIN token_names ON token_names.id = agent
-      WHERE odd = 1 AND at_ms >= ? GROUP BY name
+      SELECT agent, count(*) AS odd, 0 AS bad FROM token_uses WHERE odd = 1 AND part = 0 AND at_ms >= ? GROUP BY agent
       UNION ALL SELECT agent, 0, bad FROM token_sources WHERE bad > 0
     ) GROUP BY agent`
   const rows = rowsOf(database, sql, [sinceMs])
