@@ -1,4 +1,4 @@
-import type { Use } from '../model/use.ts'
+import { standingUse, type Use } from '../model/use.ts'
 import { ClaudeLine, UNUSUAL } from './claude-line.ts'
 import { readClaudeRecord } from './claude-record.ts'
 import { NEWLINE, QUOTE } from './json-bytes.ts'
@@ -26,6 +26,13 @@ class ClaudeReader implements UsageReader {
   bad = 0
 
   read(lines: Buffer, found: (use: Use) => void): void {
+    const rows = new Rows(found)
+    const take = (use: Use) => rows.take(use)
+    this.#readLines(lines, take)
+    rows.end()
+  }
+
+  #readLines(lines: Buffer, found: (use: Use) => void): void {
     let key = lines.indexOf(KEY)
     while (key !== -1) {
       const next = lines[key - 1] === QUOTE ? this.#readLine(lines, key, found) : key + 1
@@ -53,5 +60,29 @@ class ClaudeReader implements UsageReader {
       if (use) found(use)
     }
     if (hasRest) this.bad += 1
+  }
+}
+
+/** The rows of one answer stand one behind the other: they are told as one use, so that few are held for long. */
+class Rows {
+  readonly #found: (use: Use) => void
+  #use: Use | null = null
+
+  constructor(found: (use: Use) => void) {
+    this.#found = found
+  }
+
+  take(use: Use): void {
+    if (this.#use?.id === use.id) this.#use = standingUse(claudeUsage.standing, this.#use, use)
+    else {
+      this.end()
+      this.#use = use
+    }
+  }
+
+  /** Tells the last one. */
+  end(): void {
+    if (this.#use) this.#found(this.#use)
+    this.#use = null
   }
 }
