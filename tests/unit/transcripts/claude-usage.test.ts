@@ -45,7 +45,22 @@ test('an answer of the model is a use, with each kind of token in its part', () 
 test('blanks and the order of keys do not matter', () => {
   const text = JSON.stringify(RECORD, null, 2).replaceAll('\n', ' ')
   const turned = JSON.stringify(reversed(RECORD))
-  expect(readText(`${text}\n${turned}\n`)).toEqual([USE, USE])
+  expect(readText(`${text}\n`)).toEqual([USE])
+  expect(readText(`${turned}\n`)).toEqual([USE])
+})
+
+test('rows of one answer that follow each other are told as one use, as it stands', () => {
+  const row = (output_tokens: number, seconds: number) => ({
+    ...{ ...RECORD, timestamp: `2026-03-01T12:00:0${seconds}.000Z` },
+    message: { ...MESSAGE, usage: { ...USAGE, output_tokens } },
+  })
+  const other = { ...RECORD, message: { ...MESSAGE, id: 'msg_other' } }
+  const uses = read(row(1, 1), row(44, 3), row(7, 2), other, row(2, 4))
+  expect(uses.map(({ id, tokens, atMs }) => [id, tokens.output, atMs])).toEqual([
+    [USE.id, 44, Date.parse('2026-03-01T12:00:01.000Z')],
+    ['msg_other', USE.tokens.output, USE.atMs],
+    [USE.id, 2, Date.parse('2026-03-01T12:00:04.000Z')],
+  ])
 })
 
 test('usage that is not of the message itself is no use', () => {
@@ -65,7 +80,7 @@ test('behind a proxy that drops ids the request, then the record, then the line 
   expect(read({ ...RECORD, message: anonymous })[0]?.id).toBe('req_1')
   expect(read({ ...RECORD, message: { ...MESSAGE, id: '' }, requestId: 7 })[0]?.id).toBe('u-1')
   const bare = { message: anonymous }
-  const [one, again, other] = read(bare, bare, { message: { ...anonymous, role: 'other' } })
+  const [one, other, again] = read(bare, { message: { ...anonymous, role: 'other' } }, bare)
   expect(one?.id).toBe(again?.id)
   expect(one?.id).not.toBe(other?.id)
 })
@@ -100,7 +115,7 @@ test('a record without a time has none', () => {
 
 test('an hour or minute that no day has is no time', () => {
   const times = ['2026-03-01T12:00:00.250Z', '2026-03-01T25:00:00.250Z', '2026-03-01T12:60:00.250Z']
-  const uses = read(...times.map((timestamp) => ({ ...RECORD, timestamp })))
+  const uses = times.flatMap((timestamp) => read({ ...RECORD, timestamp }))
   expect(uses.map(({ atMs }) => atMs)).toEqual([USE.atMs, null, null])
 })
 

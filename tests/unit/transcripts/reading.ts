@@ -34,12 +34,20 @@ export function piecesOf(text: string | Buffer): Buffer[][] {
 
 /** The uses that stand after files were read in this order. */
 export function standingUses(format: UsageFormat, ...files: readonly (string | Buffer)[]): Use[] {
-  const standing = new Map<string, Use>()
-  for (const use of files.flatMap((file) => readFile(format, file).uses)) {
-    const before = standing.get(use.id)
-    standing.set(use.id, before ? standingUse(format.standing, before, use) : use)
+  return standing(
+    format,
+    files.flatMap((file) => readFile(format, file).uses),
+  )
+}
+
+/** Each answer once, as it stands. */
+export function standing(format: UsageFormat, uses: readonly Use[]): Use[] {
+  const byId = new Map<string, Use>()
+  for (const use of uses) {
+    const before = byId.get(use.id)
+    byId.set(use.id, before ? standingUse(format.standing, before, use) : use)
   }
-  return [...standing.values()]
+  return [...byId.values()]
 }
 
 /** Tokens with the parts that are named; the others are 0. */
