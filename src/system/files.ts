@@ -16,7 +16,7 @@ import {
   rmSync,
   statfsSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
 
@@ -85,7 +85,8 @@ export function writeWhole(path: string, text: string): void {
   try {
     const file = openSync(draft, 'wx', PRIVATE_FILE)
     try {
-      writeSync(file, text)
+      // Until all of it is written: a nearly full disk takes a part.
+      writeFileSync(file, text)
       fsyncSync(file)
     } finally {
       closeSync(file)
