@@ -1,7 +1,9 @@
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 
 /** Written at once; fewer calls for many small texts. */
-const BUFFER_CHARACTERS = 64 * 1024
+const BUFFER_BYTES = 64 * 1024
+/** UTF-8 has at most 3 bytes for each unit of a string. */
+const MOST_BYTES_OF_UNIT = 3
 /** It may hold what agents saw: keys, mail, customers. */
 const PRIVATE_FILE = 0o600
 
@@ -10,7 +12,9 @@ export class DraftFile {
   readonly #path: string
   readonly #draft: string
   readonly #file: number
-  #waiting = ''
+  /** Used again and again: what is allocated for each text is freed late. */
+  readonly #buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES)
+  #filled = 0
 
   constructor(path: string) {
     this.#path = path
@@ -19,8 +23,10 @@ export class DraftFile {
   }
 
   write(text: string): void {
-    this.#waiting += text
-    if (this.#waiting.length >= BUFFER_CHARACTERS) this.#flush()
+    const most = text.length * MOST_BYTES_OF_UNIT
+    if (most > this.#buffer.length - this.#filled) this.#flush()
+    if (most > this.#buffer.length) this.#writeAll(Buffer.from(text))
+    else this.#filled += this.#buffer.write(text, this.#filled)
   }
 
   /** The file is whole: it replaces what was there. */
@@ -37,8 +43,11 @@ export class DraftFile {
   }
 
   #flush(): void {
-    const bytes = Buffer.from(this.#waiting)
+    this.#writeAll(this.#buffer.subarray(0, this.#filled))
+    this.#filled = 0
+  }
+
+  #writeAll(bytes: Buffer): void {
     for (let written = 0; written < bytes.length; ) written += writeSync(this.#file, bytes, written)
-    this.#waiting = ''
   }
 }
