@@ -23,7 +23,7 @@ export interface Spelling {
   /** Blanks between the parts: '' is as JSON.stringify does it. */
   readonly blanks: readonly string[]
   readonly shuffleKeys: boolean
-  /** Share of letters in values that are written as `\uXXXX`; keys never are, so that words can be looked for. */
+  /** Share of letters in values that are written as `\u` escapes; keys never are, so that words can be looked for. */
   readonly escapes: number
 }
 
