@@ -6,7 +6,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } fro
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { rolldown } from 'rolldown'
+import { bundle } from './bundle.ts'
 
 const NOISE_KB = 6 * 1024
 const OUTPUT = `\u001b[32m✓\u001b[39m ${'a test that passes, one of very many\n'.repeat(55)}`
@@ -14,7 +14,7 @@ const OUTPUT = `\u001b[32m✓\u001b[39m ${'a test that passes, one of very many\
 const { values } = parseArgs({ options: { mb: { type: 'string', default: '20,200' } } })
 const folder = mkdtempSync(join(tmpdir(), 'agent-log-bench-'))
 try {
-  const entry = await bundle()
+  const entry = await bundle(new URL('../agent-log.ts', import.meta.url).pathname, folder)
   const peaks: number[] = []
   for (const mb of values.mb.split(',').map(Number)) {
     const { seconds, peakKb } = await measure(entry, transcript(mb))
@@ -26,21 +26,6 @@ try {
   if (Math.max(...peaks) - (peaks[0] ?? 0) > NOISE_KB) process.exitCode = 1
 } finally {
   rmSync(folder, { recursive: true })
-}
-
-/** What users run is a bundle, and Node's type stripping alone takes 40 MB. */
-async function bundle(): Promise<string> {
-  const input = new URL('../agent-log.ts', import.meta.url).pathname
-  const external = ['chokidar', 'cron-parser', 'pino', 'simple-git']
-  const build = await rolldown({ input, platform: 'node', external })
-  await build.write({
-    dir: folder,
-    format: 'cjs',
-    entryFileNames: '[name].cjs',
-    chunkFileNames: '[name].cjs',
-  })
-  await build.close()
-  return join(folder, 'agent-log.cjs')
 }
 
 /** A transcript of that size: questions, thoughts, calls, results of 2 kB, answers. */

@@ -21,7 +21,6 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { rolldown } from 'rolldown'
 import { OUTSIDE } from '../src/model/ledger.ts'
 import { emptyMemory } from '../src/model/memory.ts'
 import type { Team } from '../src/model/team.ts'
@@ -30,6 +29,7 @@ import type { FoundSource } from '../src/observe/sources.ts'
 import { TranscriptWatcher } from '../src/observe/transcripts.ts'
 import { openForWriting } from '../src/store/database.ts'
 import { Ledger } from '../src/store/ledger.ts'
+import { bundle } from './bundle.ts'
 import { writeClaudeCorpus } from './claude-corpus.ts'
 
 const { values } = parseArgs({
@@ -67,22 +67,6 @@ function run(argv: readonly string[], environment: NodeJS.ProcessEnv = {}): Run 
   const ms = performance.now() - began
   if (status !== 0) throw new Error(`${argv.join(' ')}: exit ${status}\n${stderr}`)
   return { ms, megabytes: Number(readFileSync(memory, 'utf8')) / 1024, output: stdout }
-}
-
-/** What users run is a bundle, so the same is measured. */
-async function bundle(): Promise<string> {
-  const build = await rolldown({
-    input: { read: join(import.meta.dirname, 'read-transcripts.ts') },
-    platform: 'node',
-  })
-  await build.write({
-    dir: folder,
-    format: 'cjs',
-    entryFileNames: '[name].cjs',
-    chunkFileNames: '[name].cjs',
-  })
-  await build.close()
-  return join(folder, 'read.cjs')
 }
 
 function corpusOf(megabytes: number): string {
@@ -216,7 +200,7 @@ function answer(id: string): string {
 
 let isGood = true
 try {
-  const script = await bundle()
+  const script = await bundle(join(import.meta.dirname, 'read-transcripts.ts'), folder)
   for (const megabytes of values.sizes.split(',').map(Number)) isGood = measure(megabytes, script) && isGood
   isGood = measureTick() && isGood
 } finally {

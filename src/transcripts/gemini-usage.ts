@@ -1,8 +1,8 @@
 import type { Tokens } from '../model/tokens.ts'
 import type { Use } from '../model/use.ts'
 import { readCount } from './counts.ts'
-import { linesWith } from './lines-with.ts'
-import { asFields, type Fields, readRecords } from './mended-lines.ts'
+import { readRows } from './lines-with.ts'
+import { asFields, type Fields } from './mended-lines.ts'
 import { readIsoTime } from './times.ts'
 import type { ReaderState, UsageFormat, UsageReader } from './usage-reader.ts'
 
@@ -47,11 +47,7 @@ class GeminiReader implements UsageReader {
   }
 
   read(lines: Buffer, found: (use: Use) => void): void {
-    for (const line of linesWith(lines, MARKS)) {
-      const { records, hasRest } = readRecords(line)
-      for (const { fields } of records) this.#readRow(fields, found)
-      if (hasRest) this.bad += 1
-    }
+    this.bad += readRows(lines, MARKS, (row) => this.#readRow(row, found))
   }
 
   #readRow(row: Fields, found: (use: Use) => void): void {

@@ -1,3 +1,5 @@
+import { type Fields, readRecords } from './mended-lines.ts'
+
 const NEWLINE = 0x0a
 
 interface Mark {
@@ -21,6 +23,17 @@ export function* linesWith(lines: Buffer, marks: readonly string[]): Generator<B
     }
     at = nextMark(open)
   }
+}
+
+/** Tells each record in the lines in which one of the marks stands; returns how many of these lines cannot be read whole. */
+export function readRows(lines: Buffer, marks: readonly string[], take: (row: Fields) => void): number {
+  let bad = 0
+  for (const line of linesWith(lines, marks)) {
+    const { records, hasRest } = readRecords(line)
+    for (const { fields } of records) take(fields)
+    if (hasRest) bad += 1
+  }
+  return bad
 }
 
 function nextMark(marks: readonly Mark[]): number {

@@ -1,4 +1,4 @@
-import { type Tokens, totalOf } from '../../../src/model/tokens.ts'
+import { NO_TOKENS, type Tokens, totalOf } from '../../../src/model/tokens.ts'
 import { standingUse, type Use } from '../../../src/model/use.ts'
 import type { ReaderState, UsageFormat } from '../../../src/transcripts/usage-reader.ts'
 
@@ -52,15 +52,7 @@ export function standing(format: UsageFormat, uses: readonly Use[]): Use[] {
 
 /** Tokens with the parts that are named; the others are 0. */
 export function tokens(parts: Partial<Tokens>): Tokens {
-  return {
-    input: 0,
-    output: 0,
-    reasoning: 0,
-    cacheRead: 0,
-    cacheWrite5m: 0,
-    cacheWrite1h: 0,
-    ...parts,
-  }
+  return { ...NO_TOKENS, ...parts }
 }
 
 /** All tokens of all uses. */
