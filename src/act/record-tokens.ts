@@ -19,7 +19,19 @@ export async function recordTokens({ ledger }: Hands, { decision, team, memory }
   const lines = ledger.unwritten()
   const last = lines.at(-1)
   if (!last) return done('nothing to write')
-  appendNumbered(tokenLogFile(team), lines)
+  const refused = append(tokenLogFile(team), lines)
+  if (refused !== '') return failed(refused)
   ledger.written(last.number)
   return done(`wrote ${lines.length} records into ${tokenLogFile(team)}`)
+}
+
+/** '' when the lines stand in the file. */
+function append(path: string, lines: Parameters<typeof appendNumbered>[1]): string {
+  try {
+    appendNumbered(path, lines)
+    return ''
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return `${path} cannot be written (${why}); its records are kept in state.db and written when it can be: mend or move what is there`
+  }
 }

@@ -34,6 +34,8 @@ export interface PhaseStatus {
   readonly count: number
   readonly sinceMs: number
   readonly complete: boolean
+  /** SEQUENCE-COMPLETE is written. */
+  readonly announced: boolean
   readonly gatesClaimed: number
   /** null: not known, since agents.toml cannot be read now. */
   readonly gatesPassed: number | null
@@ -81,7 +83,7 @@ export function reportStatus(at: TeamAtHand): StatusReport {
     stateDir: at.stateDir,
     watchdog,
     configProblems: memory.configProblems.length > 0 ? memory.configProblems : at.problems.map(sentenceOf),
-    troubles: [...memory.troubles, ...trouble],
+    troubles: [...memory.troubles, ...trouble, ...unrecorded(memory)],
     phase: reportPhase(at.team, memory),
     logTokens,
     members: memberNames(at).flatMap((name) => {
@@ -91,12 +93,20 @@ export function reportStatus(at: TeamAtHand): StatusReport {
   }
 }
 
+/** Records of tokens that were refused; the end of the sequence is told only after the last of them. */
+function unrecorded({ stretches, phase }: Memory): string[] {
+  const phases = stretches.filter(({ failedMs }) => failedMs !== null).map((stretch) => stretch.phase)
+  if (phases.length === 0) return []
+  const held = phase.complete && !phase.announced ? ', and SEQUENCE-COMPLETE waits for them' : ''
+  return [`tokens of phase ${phases.join(', ')} cannot be recorded${held}; the reason: agents events`]
+}
+
 function sentenceOf({ line, key, found, mend }: TeamAtHand['problems'][number]): string {
   return `line ${line}: ${key === '' ? '' : `${key}: `}${found}; ${mend}`
 }
 
 function reportPhase(team: Team | null, memory: Memory): PhaseStatus | null {
-  const { current, sinceMs, complete } = memory.phase
+  const { current, sinceMs, complete, announced } = memory.phase
   const phases = team?.loop?.phases ?? []
   if (phases.length === 0 && current === null) return null
   const gates = gatesOfPhase(memory)
@@ -108,6 +118,7 @@ function reportPhase(team: Team | null, memory: Memory): PhaseStatus | null {
     count: phases.length,
     sinceMs,
     complete,
+    announced,
     gatesClaimed: gates.length,
     gatesPassed: team ? gates.filter((gate) => isPassed(team, gate)).length : null,
   }

@@ -70,6 +70,8 @@ function watchdogPiece(state: WatchdogState, nowMs: number): Piece {
 }
 
 function phasePiece(phase: PhaseStatus, nowMs: number): Piece {
+  if (phase.complete && !phase.announced)
+    return paint('yellow', `all ${phase.count} phases are done; SEQUENCE-COMPLETE is not written yet`)
   if (phase.complete) return paint('green', `SEQUENCE-COMPLETE, all ${phase.count} phases`)
   if (phase.id === null) return `not begun; ${phase.count} to come`
   const title = phase.title === phase.id ? phase.id : `${phase.id} (${phase.title})`

@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Action } from '../../../src/model/decision.ts'
 import { BLANK_SCREEN } from '../../../src/model/observation.ts'
 import {
   commit,
   decided,
+  done,
   fact,
   paneOf,
   push,
@@ -145,3 +147,26 @@ test('a member that was ended with the watchdog is off, whatever it was before',
   team.add(0, { type: 'done', of: event?.seq ?? 0, target: 'builder', outcome: { ok: true, text: 'ended' } })
   expect(row((await team.run('status')).out, 'builder')[2]).toBe('off')
 })
+
+test('the end of the sequence is not told before its file is there, and tokens that cannot be recorded are', async () => {
+  team.watched()
+  team.add(
+    HOUR,
+    decided('phase', 'team', { do: 'begin-phase', phase: 'core', from: null, ignoreBlob: null }),
+    decided('phase', 'team', { do: 'complete' }),
+  )
+  carryOut('tokens', { do: 'record-tokens', records: [], windows: [1] }, false)
+  const held = (await team.run('status')).out
+  expect(held).toContain('SEQUENCE-COMPLETE is not written yet')
+  expect(held).toContain('tokens of phase core cannot be recorded, and SEQUENCE-COMPLETE waits for them')
+  carryOut('tokens', { do: 'record-tokens', records: [], windows: [1] }, true)
+  carryOut('sequence', { do: 'announce' }, true)
+  const { out } = await team.run('status')
+  expect(out).toContain('SEQUENCE-COMPLETE, all')
+  expect(out).not.toContain('cannot be recorded')
+})
+
+function carryOut(rule: 'tokens' | 'sequence', action: Action, ok: boolean): void {
+  const [intent] = team.add(MINUTE, decided(rule, 'team', action))
+  team.add(MINUTE, done(intent?.seq ?? 0, 'team', { ok, text: '' }))
+}
