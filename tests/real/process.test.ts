@@ -119,9 +119,10 @@ test('a recorded tree is ended whole, the one that ignores TERM and the orphan t
 })
 
 test('a zombie counts as gone', async () => {
-  const script =
-    'import subprocess,sys,time; p=subprocess.Popen(["true"]); print(p.pid, flush=True); time.sleep(30)'
-  const parent = spawn('python3', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'] })
+  // The shell's place is taken by a program that never asks for its child.
+  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 1000'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
   try {
     let pid = 0
     parent.stdout.on('data', (text) => {
