@@ -1,6 +1,13 @@
 import { defineConfig } from 'vitest/config'
+import { CLIS, type CliName, wantedClis } from './clis/versions.ts'
 
-/** Two projects: `unit` is pure and fast; `real` drives a real tmux, real git and real processes. */
+/**
+ * Three projects: `unit` is pure and fast; `real` drives a real tmux, real git and real processes; `clis` runs real agent
+ * CLIs against a model server, and is not part of `npm test`. Of tests/clis those files run whose CLI is wanted, by the first
+ * word of their name, and those that are named after none.
+ */
+const unwanted = (Object.keys(CLIS) as CliName[]).filter((name) => !wantedClis().includes(name))
+
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
@@ -14,6 +21,19 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // Two cores: more than two tmux fleets at once only measure each other.
+          maxWorkers: 2,
+          maxConcurrency: 2,
+        },
+      },
+      {
+        test: {
+          name: 'clis',
+          include: ['tests/clis/**/*.test.ts'],
+          exclude: unwanted.map((name) => `tests/clis/**/${name}*.test.ts`),
+          environment: 'node',
+          globalSetup: ['tests/clis/set-up.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
           maxWorkers: 2,
           maxConcurrency: 2,
         },
