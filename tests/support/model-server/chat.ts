@@ -19,11 +19,9 @@ export const chat: Api = {
       objects(body.tools).map((tool) => tool.function),
       'parameters',
     ),
-  // The format has no field for what is written to a cache.
   tellable: (tokens) => ({
     ...tokens,
-    input: tokens.input + tokens.cacheWrite5m + tokens.cacheWrite1h,
-    cacheWrite5m: 0,
+    cacheWrite5m: tokens.cacheWrite5m + tokens.cacheWrite1h,
     cacheWrite1h: 0,
   }),
   toldAtStart: () => null,
@@ -88,7 +86,12 @@ function chunk(told: Told, delta: Json, finish_reason: string | null = null): st
 function usage(tokens: Tokens): Json {
   return {
     prompt_tokens: promptOf(tokens),
-    prompt_tokens_details: { cached_tokens: tokens.cacheRead },
+    // As OpenRouter tells it: with what is written now in both. pi reads it so; clients that do not know the second
+    // field take all of it for read.
+    prompt_tokens_details: {
+      cached_tokens: tokens.cacheRead + tokens.cacheWrite5m,
+      cache_write_tokens: tokens.cacheWrite5m,
+    },
     completion_tokens: tokens.output + tokens.reasoning,
     completion_tokens_details: { reasoning_tokens: tokens.reasoning },
     total_tokens: totalOf(tokens),

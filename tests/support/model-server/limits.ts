@@ -23,12 +23,11 @@ export interface ClaudeWindow {
 
 /** Claude's usage limit. Its client shows it as one to those that have a subscription's token only. */
 export function claudeLimit(window: ClaudeWindow): Refusal {
-  const headers = { ...unified('rejected', window), 'anthropic-ratelimit-unified-overage-status': 'rejected' }
   return anthropicError(
     429,
     'rate_limit_error',
     "This request would exceed your account's rate limit.",
-    headers,
+    unified('rejected', window),
   )
 }
 

@@ -44,11 +44,11 @@ export const responses: Api = {
   counted: (tokens) => ({ input_tokens: tokens }),
 }
 
-/** Codex says itself what a request is for. */
+/** Codex says itself what a request is for, but calls the thread that makes its titles a turn too: that one has no tools. */
 function kindOf(body: Json, headers: IncomingHttpHeaders): Kind {
-  const told = /"request_kind":"(\w+)"/.exec(String(headers['x-codex-turn-metadata'] ?? ''))?.[1]
-  if (told === 'turn' || told === 'compaction') return told
-  return told === undefined && objects(body.tools).length > 0 ? 'turn' : 'side'
+  const metadata = String(headers['x-codex-turn-metadata'] ?? '')
+  if (metadata.includes('"request_kind":"compaction"')) return 'compaction'
+  return objects(body.tools).length > 0 ? 'turn' : 'side'
 }
 
 function messageOf(item: Json): Message[] {
