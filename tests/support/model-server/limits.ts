@@ -21,14 +21,23 @@ export interface ClaudeWindow {
   readonly resetsAtMs: number
 }
 
-/** Claude's usage limit. Its client shows it as one to those that have a subscription's token only. */
+/**
+ * Claude's usage limit. Its client shows it as one to those that have a subscription's token only. When the reset is hours away it
+ * goes on by itself; when it is days away (72 h; 6 h is not) it asks in a menu, whatever the claim.
+ */
 export function claudeLimit(window: ClaudeWindow): Refusal {
+  const headers = { ...unified('rejected', window), ...(window.claim === 'overage' ? OUT_OF_CREDITS : {}) }
   return anthropicError(
     429,
     'rate_limit_error',
     "This request would exceed your account's rate limit.",
-    unified('rejected', window),
+    headers,
   )
+}
+
+const OUT_OF_CREDITS = {
+  'anthropic-ratelimit-unified-overage-status': 'rejected',
+  'anthropic-ratelimit-unified-overage-disabled-reason': 'out_of_credits',
 }
 
 /** Headers of an answer that say how much of a window is used (0 to 1), for a warning before the limit. */
