@@ -15,8 +15,6 @@ export interface Asked {
   readonly toolResult: string | null
   /** All texts from first to last, system prompt not included. */
   readonly conversation: string
-  /** How many texts of the user it has. */
-  readonly userTexts: number
   readonly tools: readonly Tool[]
   /** The dummy key: tells which agent asks. */
   readonly key: string
@@ -34,7 +32,7 @@ const ADDED = /^\s*(<(system-reminder|environment_context|user_instructions|sess
 /** The part of `Asked` that the conversation tells. */
 export function readConversation(
   messages: readonly Message[],
-): Pick<Asked, 'text' | 'step' | 'toolResult' | 'conversation' | 'userTexts'> {
+): Pick<Asked, 'text' | 'step' | 'toolResult' | 'conversation'> {
   const said = messages.filter(({ from, text }) => from !== 'user' || (text !== '' && !ADDED.test(text)))
   const newest = said.findLastIndex(({ from }) => from === 'user')
   const after = said.slice(newest + 1)
@@ -44,7 +42,6 @@ export function readConversation(
     step: after.filter(({ from }, at) => from === 'tool' && after[at - 1]?.from !== 'tool').length,
     toolResult: last?.from === 'tool' ? last.text : null,
     conversation: said.map(({ text }) => text).join('\n'),
-    userTexts: said.filter(({ from }) => from === 'user').length,
   }
 }
 

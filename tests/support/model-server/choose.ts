@@ -40,6 +40,6 @@ function fits({ when, kind = 'turn' }: Rule, asked: Asked): boolean {
 }
 
 /** The same for all requests of one turn of one agent, and for retries of them. */
-function turnOf({ key, userTexts, text }: Asked): string {
-  return `${key}\n${userTexts}\n${text}`
+function turnOf({ key, text }: Asked): string {
+  return `${key}\n${text}`
 }

@@ -32,7 +32,6 @@ export async function deliver(
       return cut(response)
     if (reply.delayMs) await Promise.race([pause(reply.delayMs), closed])
   }
-  if (response.destroyed) return 'left'
   response.end(tail.join(''))
   await closed
   return response.writableFinished ? 'whole' : 'left'

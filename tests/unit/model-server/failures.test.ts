@@ -89,9 +89,12 @@ describe('an answer', () => {
       usage: { input: 9, output: 5 },
       breakAfter: 2,
     })
-    const reader = response.body!.getReader()
-    await readUntil(reader, 'two')
-    await expect(reader.read()).rejects.toThrow()
+    const got: string[] = []
+    const reading = (async () => {
+      for await (const bytes of response.body!) got.push(new TextDecoder().decode(bytes))
+    })()
+    await expect(reading).rejects.toThrow()
+    expect([...got.join('').matchAll(/"text":"(\w+) ?"/g)].map(([, word]) => word)).toEqual(['one', 'two'])
     await expect
       .poll(() => server.exchanges[0])
       .toMatchObject({ outcome: 'broken', sent: { input: 9, output: 1 } })
@@ -113,11 +116,13 @@ describe('an answer', () => {
   test('that waits before its first byte has no status yet', async () => {
     const gate = hold(0)
     let status = 0
-    server = await startModelServer([{ answer: { text: 'At last.', hold: gate } }])
+    server = await startModelServer([{ when: /go/, answer: { text: 'At last.', hold: gate } }])
     const asked = ask('chat', server.url, { texts: ['go'] }).then((response) => {
       status = response.status
     })
     await gate.reached
+    // Another one's answer comes meanwhile: the first had time enough to come.
+    await ask('chat', server.url, { texts: ['wait'], tool: null })
     expect(status).toBe(0)
     gate.open()
     await asked

@@ -36,6 +36,11 @@ describe('the rule that answers', () => {
     ])
   })
 
+  test('is not tried by its pattern when the request brings the result of a tool', async () => {
+    const rules = [{ when: /go/, answer: { run: 'ls' } }]
+    expect(await answers(rules, say('go'), { ...say('go'), toolResult: 'ok' })).toEqual(['$ ls', 'Answer 1.'])
+  })
+
   test('is used up after as many answers as it is for', async () => {
     const rules = [{ when: /go/, times: 2, answer: 'One of two.' }]
     expect(await answers(rules, say('go'), say('go'), say('go'))).toEqual([
@@ -118,6 +123,23 @@ describe('a list of answers', () => {
     ])
   })
 
+  test('takes the results of calls made at once for one step', async () => {
+    server = await startModelServer()
+    const results = [
+      { role: 'tool', content: 'a' },
+      { role: 'tool', content: 'b' },
+    ]
+    const messages = [
+      { role: 'user', content: 'go' },
+      { role: 'assistant' },
+      ...results,
+      { role: 'assistant' },
+      ...results,
+    ]
+    await fetch(`${server.url}/v1/chat/completions`, { method: 'POST', body: JSON.stringify({ messages }) })
+    expect(server.exchanges).toMatchObject([{ asked: { step: 2, toolResult: 'b' } }])
+  })
+
   test('begins anew when the client asks for its first answer again', async () => {
     const again: Rule[] = [{ when: /build/, answer: [{ run: 'make' }, 'Built.'] }]
     const build = say('build')
@@ -137,6 +159,15 @@ describe('hidden calls', () => {
     expect(server.sentHidden()).toMatchObject({ input: 7, output: 0 })
     expect(server.sent()).toEqual(server.exchanges[1]?.sent)
   })
+
+  test.each(['anthropic', 'responses', 'chat', 'gemini'] as const)(
+    'are those without tools (%s)',
+    async (api) => {
+      server = await startModelServer()
+      for (const tool of [null, 'bash']) await ask(api, server.url, { texts: ['go'], tool })
+      expect(server.exchanges.map(({ asked }) => asked.kind)).toEqual(['side', 'turn'])
+    },
+  )
 
   test('to unknown addresses are kept and refused', async () => {
     server = await startModelServer([{ answer: 'Yes.' }])
