@@ -98,7 +98,11 @@ const qwen = ({ url, key }: Place): FirstRun => ({
       privacy: { usageStatisticsEnabled: false },
     }),
   },
-  env: { OPENAI_API_KEY: key, OPENAI_BASE_URL: `${url}/v1`, OPENAI_MODEL: 'tests-model' },
+  env: {
+    ...{ OPENAI_API_KEY: key, OPENAI_BASE_URL: `${url}/v1`, OPENAI_MODEL: 'tests-model' },
+    // It sends loopback to the proxy, too.
+    ...{ HTTP_PROXY: '', HTTPS_PROXY: '' },
+  },
   args: [],
 })
 
