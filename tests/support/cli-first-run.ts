@@ -58,7 +58,8 @@ const codex = ({ url, cwd, key, folder }: Place): FirstRun => ({
     ].join('\n'),
   },
   env: { CODEX_HOME: `${folder}/.codex`, TESTS_KEY: key },
-  args: [],
+  // Else two processes live on in the background, and 400 MB in its home.
+  args: ['--no-daemon'],
 })
 
 const pi = ({ url, key, folder }: Place): FirstRun => ({
