@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import type { TokenWindow } from '../model/ledger.ts'
 import type { SourceRead } from '../model/source.ts'
 import { NO_TOKENS, type Tokens } from '../model/tokens.ts'
+import { AnswerInserts } from './answer-inserts.ts'
 import { LedgerPlaces } from './ledger-places.ts'
 import { prepareLedger } from './ledger-statements.ts'
 
@@ -39,6 +40,7 @@ const MOST_UNFILED = 130_000
 /** The rows of the ledger. Sums are gathered and written once for each transaction. */
 export class LedgerRows {
   readonly #statements: ReturnType<typeof prepareLedger>
+  readonly #inserts: AnswerInserts
   /** null: not known. */
   #places: LedgerPlaces | null = null
   #hasFiled = true
@@ -48,6 +50,7 @@ export class LedgerRows {
 
   constructor(database: DatabaseSync) {
     this.#statements = prepareLedger(database)
+    this.#inserts = new AnswerInserts(database)
     this.#statements.places.setReadBigInts(true)
   }
 
@@ -55,14 +58,16 @@ export class LedgerRows {
   add(row: Booked): boolean {
     const places = this.#knownPlaces()
     if (places.get(row.id) !== 0 || this.#isFiled(row.id)) return false
-    const added = this.#statements.add.run(row.id, ...this.#valuesOf(row))
-    places.set(row.id, Number(added.lastInsertRowid))
+    this.#inserts.add(row.id, this.#valuesOf(row))
+    // Its rowid: they are 1, 2, 3 … (ledger-tables.ts).
+    places.set(row.id, places.size + 1)
     this.#count(row, 1)
     return true
   }
 
   /** All parts of an answer, in order. */
   find(id: bigint): Booked[] {
+    this.#inserts.flush()
     const place = this.#knownPlaces().get(id)
     return this.#statements.find.all(place, id).map((row) => bookedFrom(id, row))
   }
@@ -115,6 +120,7 @@ export class LedgerRows {
 
   /** Files the answers, so that they are found by id and by time. */
   file(): void {
+    this.#inserts.flush()
     this.#statements.file.run()
     this.#statements.empty.run()
     this.#places = null
@@ -126,8 +132,9 @@ export class LedgerRows {
     this.#statements.dropLater.run(ms)
   }
 
-  /** Writes the sums that changed, and files the answers when they are many. */
+  /** Writes what was gathered, and files the answers when they are many. */
   flush(): void {
+    this.#inserts.flush()
     if (this.#places && this.#places.size >= MOST_UNFILED) this.file()
     for (const {
       window,
@@ -155,6 +162,7 @@ export class LedgerRows {
 
   /** Forgets what a transaction that failed had brought. */
   forget(): void {
+    this.#inserts.forget()
     this.#places = null
     this.#forgetSums()
     this.#names.clear()

@@ -13,6 +13,7 @@ import {
   QUOTE,
   skipBlanks,
   skipValue,
+  startsWith,
 } from './json-bytes.ts'
 import { Names, plainCount, Times } from './plain-bytes.ts'
 
@@ -147,10 +148,7 @@ export class ClaudeLine {
 
   #isKnownAt(lines: Buffer, at: number): boolean {
     const length = this.#knownLength
-    for (let index = 0; index < length; index += 1) {
-      if (lines[at + index] !== this.#known[index]) return false
-    }
-    return length > 0
+    return length > 0 && startsWith(lines, at, this.#known.subarray(0, length))
   }
 
   #use(lines: Buffer): Use | null | typeof UNUSUAL {
