@@ -94,7 +94,9 @@ test('one look reads on, a part at a time, until all that was there is booked', 
     seen = watcher.lookOn()
   }
   expect(parts.length).toBeGreaterThan(2)
-  expect(parts.flat().sort()).toEqual(['s', ...Array.from({ length: 200 }, (_, number) => `l${number}`)].sort())
+  expect(parts.flat().sort()).toEqual(
+    ['s', ...Array.from({ length: 200 }, (_, number) => `l${number}`)].sort(),
+  )
 })
 
 test('a transcript that cannot be read is told, with its agent, and the others are read', () => {
