@@ -5,7 +5,8 @@ import { type LedgerRow, OUTSIDE, promptSize, type TokenWindow } from '../model/
 import type { Position, Reading, SourceProgress, SourceRead } from '../model/source.ts'
 import { addTokens, NO_TOKENS, promptOf, subtractTokens, totalOf } from '../model/tokens.ts'
 import { type Standing, standingUse, type Use } from '../model/use.ts'
-import { type Booked, LedgerRows } from './ledger-rows.ts'
+import type { Booked } from './booked.ts'
+import { LedgerRows } from './ledger-rows.ts'
 import { sumsOfWindows } from './ledger-sums.ts'
 
 /** The window on which an answer of an agent at a moment is booked. */

@@ -92,7 +92,7 @@ export class ClaudeLine {
   readonly #models = new Names()
   readonly #times = new Times()
   /** The bytes of the usage that was read last, and what they say. */
-  readonly #known = new Uint8Array(LONGEST_REPEATED)
+  readonly #known = Buffer.alloc(LONGEST_REPEATED)
   #knownLength = 0
   #knownTokens = NO_TOKENS
   #isKnown = false
@@ -148,7 +148,7 @@ export class ClaudeLine {
 
   #isKnownAt(lines: Buffer, at: number): boolean {
     const length = this.#knownLength
-    return length > 0 && startsWith(lines, at, this.#known.subarray(0, length))
+    return length > 0 && startsWith(lines, at, this.#known, length)
   }
 
   #use(lines: Buffer): Use | null | typeof UNUSUAL {
@@ -182,7 +182,7 @@ export class ClaudeLine {
     const isKept = tokens !== null && end - begin <= LONGEST_REPEATED
     this.#knownLength = isKept ? end - begin : 0
     if (!isKept) return tokens
-    this.#known.set(lines.subarray(begin, end))
+    lines.copy(this.#known, 0, begin, end)
     this.#knownTokens = tokens
     return tokens
   }
