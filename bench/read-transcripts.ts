@@ -12,8 +12,8 @@ import { sumsOfWindows } from '../src/store/ledger-sums.ts'
 import { keepHeapSmall } from '../src/system/small-heap.ts'
 import { claudeUsage } from '../src/transcripts/claude-usage.ts'
 
-/** About this much is read, of as many files as there are in it, before it is booked. */
-const BUDGET_BYTES = 64 * 1024 * 1024
+/** About this much is read, of as many files as there are in it, before it is booked; as the watchdog does (observe/transcripts.ts). */
+const BATCH_BYTES = 1024 * 1024
 
 // As the watchdog does.
 keepHeapSmall()
@@ -43,7 +43,7 @@ function sourcesIn(from: string): LinesSource[] {
 /** What is new in the sources from the front on; those that are read to their end are done with. */
 function look(): Reading[] {
   const readings: Reading[] = []
-  let left = BUDGET_BYTES
+  let left = BATCH_BYTES
   for (let source = sources[0]; source && left > 0; source = sources[0]) {
     const key = sourceKey(source)
     const read = readLines(source, claudeUsage, positions.get(key)?.position ?? null, left)

@@ -123,7 +123,8 @@ class Log {
     const labels = (await this.#feeds.now()).map(({ label }) => label.length)
     const { pattern, thinking } = wishesOf(options)
     return new TextWriter(output, {
-      columns: () => (output.isTerminal ? process.stdout.columns : null),
+      // 0: a terminal that nobody told its size.
+      columns: () => (output.isTerminal && process.stdout.columns) || null,
       width: this.#width,
       labelColumns: Math.max(0, ...labels),
       ...{ pattern, thinking },

@@ -24,16 +24,26 @@ const ZSTD = Buffer.from([0x28, 0xb5, 0x2f, 0xfd])
  * one may be wanted. Throws ExitError for what is no transcript.
  */
 export function openOperand(path: string, label: string, session: string | null): LogFeed[] {
-  if (path === '-') return [new StreamFeed(standardInput(), 'standard input', label)]
+  if (path === '-') return [standardFeed(label)]
   if (!exists(path))
     throw failure(`There is no file ${path}.`, 'The agent may not have been started yet: agents status')
   const start = startOf(path)
   if (start.subarray(0, SQLITE.length).equals(SQLITE)) return openDatabase(path, session)
   if (session !== null) throw failure(`${path} is no database.`, 'Leave --session out.')
-  if (start.subarray(0, ZSTD.length).equals(ZSTD)) return [new StreamFeed(zstdLines(path), path, label)]
+  if (start.subarray(0, ZSTD.length).equals(ZSTD)) return [zstdFeed(path, label)]
   const older = sessionsOfFile(path).map(({ source, depth }) => new SessionFeed(source, label, depth))
   if (older.length > 0) return older
   return [isDocument(start) ? new DocumentFeed(path, label) : new FileFeed(path, label)]
+}
+
+function standardFeed(label: string): StreamFeed {
+  const mend = 'Give it a file or a pipe: agent-log - < FILE'
+  return new StreamFeed(standardInput(), { name: 'standard input', label, mend })
+}
+
+function zstdFeed(path: string, label: string): StreamFeed {
+  const mend = 'It may be damaged: try `zstd -t` on it.'
+  return new StreamFeed(zstdLines(path), { name: path, label, mend })
 }
 
 /** Opens a transcript whose format is known. */

@@ -13,13 +13,16 @@ export class StreamFeed implements LogFeed {
   readonly #lines: StreamLines
   readonly #pieces: AsyncGenerator<Buffer>
   readonly #reader = new EntryReader()
+  readonly #mend: string
   #isOver = false
 
-  constructor(lines: StreamLines, name: string, label: string) {
+  /** `mend`: what may be done when it cannot be read to its end, as a sentence. */
+  constructor(lines: StreamLines, { name, label, mend }: { name: string; label: string; mend: string }) {
     this.#lines = lines
     this.#pieces = lines.pieces()
     this.name = name
     this.label = label
+    this.#mend = mend
   }
 
   async next(): Promise<readonly LogEntry[] | null> {
@@ -44,10 +47,7 @@ export class StreamFeed implements LogFeed {
       return await this.#pieces.next()
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
-      throw failure(
-        `${this.name} cannot be read to its end (${why}).`,
-        'It may be damaged: try `zstd -t` on it.',
-      )
+      throw failure(`${this.name} cannot be read to its end (${why}).`, this.#mend)
     }
   }
 }

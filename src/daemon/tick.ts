@@ -31,11 +31,10 @@ export async function tick(world: World): Promise<number> {
     world,
     notice(memory, seen, world.before).map((fact) => ({ type: 'fact', fact })),
   )
-  const isBooked = bookTokens(world, seen)
+  const { isBooked, isReadingBehind } = await bookTokens(world, seen)
   attempt(world, 'request files are not removed', requests.clear)
   world.before = seen.at
   // What is not booked yet belongs into the next records, too.
-  const isReadingBehind = seen.isReadingBehind || !isBooked
   const situation: Situation = { nowMs: seen.at.wallMs, team, seen: { ...seen, isReadingBehind }, memory }
   append(world, verdicts(situation))
   for (const rules of STAGES) {

@@ -33,7 +33,8 @@ function earlier(one: number | null, other: number | null): number | null {
 
 /** By output, then in all, then part by part, then by model and oddness: two that differ are never equal. */
 function isLarger(one: Use, other: Use): boolean {
-  const [a, b] = [one.tokens, other.tokens]
+  const a = one.tokens
+  const b = other.tokens
   const difference =
     a.output + a.reasoning - b.output - b.reasoning ||
     totalOf(a) - totalOf(b) ||

@@ -6,14 +6,17 @@ import type { Use } from '../model/use.ts'
 import { readSource } from './read-source.ts'
 import type { FoundSource } from './sources.ts'
 
-/** So much is read in one tick, some 200 ms; what is left comes with the next one. Few large bookings cost less than many. */
+/** So much is read in one tick, some 200 ms; what is left comes with the next one. */
 const BUDGET_BYTES = 64 * 1024 * 1024
+/** So much is read and booked at once, some 5 ms: what is read stays young, and the event loop is not held up. */
+const BATCH_BYTES = 1024 * 1024
 /** Transcripts of runs that ended are looked at in turn, so many in each tick: only a resumed one grows. */
 const OTHERS_IN_A_TICK = 100
 
 /** What one look at the transcripts brought. */
 export interface TranscriptsSeen {
   readonly readings: readonly Reading[]
+  /** There is more to read, now or in the next tick. */
   readonly isReadingBehind: boolean
   /** Transcripts that cannot be read, for people. */
   readonly troubles: readonly string[]
@@ -24,47 +27,65 @@ export class TranscriptWatcher {
   readonly #known: Map<string, SourceProgress>
   readonly #budgetBytes: number
   readonly #keys = new WeakMap<FoundSource, string>()
+  /** What this look still has to read, and how much of it. */
+  #pending: Due[] = []
+  #leftBytes = 0
   #troubles: string[] = []
   #turn = 0
   #othersTurn = 0
 
-  /** `known`: how far each source was read, by its key. `budgetBytes`: what one look takes in at most, about. */
+  /** `known`: how far each source was read, by its key. `budgetBytes`: what one tick takes in at most, about. */
   constructor(known: Map<string, SourceProgress>, budgetBytes = BUDGET_BYTES) {
     this.#known = known
     this.#budgetBytes = budgetBytes
   }
 
-  /** What came since the last look; a part of it, when it is much. Never throws. */
+  /** What came since the last look; the first part of it, when it is much. Never throws. */
   look(
     { watchdog }: Team,
     memory: Memory,
     found: ReadonlyMap<string, readonly FoundSource[]>,
   ): TranscriptsSeen {
+    // A source at which the last look ran out has had its turn.
+    if (this.#pending.length > 0) this.#turn += 1
+    const due = watchdog.logTokens ? this.#due(found, memory) : []
+    const first = this.#turn % Math.max(1, due.length)
+    // Each look begins behind the source at which the last one ran out, so that a long one holds up nobody for ever.
+    this.#pending = [...due.slice(first), ...due.slice(0, first)]
+    this.#leftBytes = this.#budgetBytes
+    const seen = this.lookOn()
+    // Of what is read later in this tick, the next one tells.
     this.#troubles = []
-    if (!watchdog.logTokens) return { readings: [], isReadingBehind: false, troubles: [] }
-    return { ...this.#readAll(this.#due(found, memory)), troubles: this.#troubles }
+    return seen
+  }
+
+  /** Whether this tick may read more. */
+  get hasBudget(): boolean {
+    return this.#leftBytes > 0
+  }
+
+  /** The next part of what the last look found, when what was read before is booked. Never throws. */
+  lookOn(): TranscriptsSeen {
+    const readings: Reading[] = []
+    let batchBytes = Math.min(BATCH_BYTES, this.#leftBytes)
+    for (let one = this.#pending[0]; one && batchBytes > 0; one = this.#pending[0]) {
+      const reading = this.#read(one, batchBytes)
+      if (reading) readings.push(reading)
+      const bytes = reading?.read.bytes ?? 0
+      batchBytes -= bytes
+      this.#leftBytes -= bytes
+      // It goes on from where it is booked.
+      if (reading?.read.more) break
+      this.#pending.shift()
+      this.#turn += 1
+    }
+    return { readings, isReadingBehind: this.#pending.length > 0, troubles: [...new Set(this.#troubles)] }
   }
 
   /** What was read is booked: go on behind it. */
   booked(readings: readonly Reading[]): void {
     for (const { agent, source, read } of readings)
       this.#known.set(source, { agent, position: read.position })
-  }
-
-  /** Each look begins behind the source at which the last one ran out, so that a long one holds up nobody for ever. */
-  #readAll(due: readonly Due[]): Omit<TranscriptsSeen, 'troubles'> {
-    const readings: Reading[] = []
-    const first = this.#turn % Math.max(1, due.length)
-    let leftBytes = this.#budgetBytes
-    for (const one of [...due.slice(first), ...due.slice(0, first)]) {
-      if (leftBytes <= 0) return { readings, isReadingBehind: true }
-      this.#turn += 1
-      const reading = this.#read(one, leftBytes)
-      if (!reading) continue
-      leftBytes -= reading.read.bytes
-      readings.push(reading)
-    }
-    return { readings, isReadingBehind: readings.some(({ read }) => read.more) }
   }
 
   /**

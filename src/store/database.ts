@@ -5,8 +5,6 @@ import { FILE_ANSWERS_OF_LAYOUT_2, LEDGER_TABLES } from './ledger-tables.ts'
 
 /** Layout of the tables; a file with a higher number is from a newer version of this program. */
 const LAYOUT = 3
-/** Answers are filed in no order of their ids: with SQLite's own 2 MB each page is read and written many times. */
-const CACHE_KIB = 16_000
 
 /** state.db cannot be used. The hint names the mend; nothing is ever started over in silence. */
 export class StoreTrouble extends Error {
@@ -26,7 +24,6 @@ export function openForWriting(path: string): DatabaseSync {
   try {
     // The timeout first: after a crash a reader may be in the middle of the recovery.
     database.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-    database.exec(`PRAGMA cache_size = -${CACHE_KIB}`)
     const found = checkLayout(database, path)
     if (found === 0 && isThere) refuseEmptied(path)
     database.exec(`

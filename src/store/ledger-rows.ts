@@ -1,53 +1,34 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import type { TokenWindow } from '../model/ledger.ts'
 import type { SourceRead } from '../model/source.ts'
-import { NO_TOKENS, type Tokens } from '../model/tokens.ts'
+import type { Tokens } from '../model/tokens.ts'
+import { AnswerInserts } from './answer-inserts.ts'
+import type { Booked } from './booked.ts'
 import { LedgerPlaces } from './ledger-places.ts'
 import { prepareLedger } from './ledger-statements.ts'
-
-/** An answer as it was booked first (part 0), or what was booked of it later. */
-export interface Booked {
-  readonly id: bigint
-  readonly part: number
-  readonly window: number
-  readonly agent: string
-  readonly model: string
-  readonly atMs: number
-  /** 0: longer than every size. */
-  readonly promptUpTo: number
-  readonly tokens: Tokens
-  readonly odd: boolean
-}
-
-type Counts = { -readonly [Part in keyof Tokens]: number }
-
-/** What one transaction adds to a row of token_sums. */
-interface Sum {
-  readonly window: number
-  readonly agent: string
-  readonly model: string
-  readonly promptUpTo: number
-  readonly counts: Counts
-  answers: number
-  firstMs: number
-  lastMs: number
-}
+import { SumChanges } from './sum-changes.ts'
 
 /** So many answers are filed at once: 3 MB of places, and some 10 ms for who reads them all. */
 const MOST_UNFILED = 130_000
 
+/** Answers are filed in no order of their ids: with SQLite's own cache each page is read and written many times. */
+const CACHE_KIB = { usual: 2_000, filing: 16_000 }
+
 /** The rows of the ledger. Sums are gathered and written once for each transaction. */
 export class LedgerRows {
+  readonly #database: DatabaseSync
   readonly #statements: ReturnType<typeof prepareLedger>
+  readonly #inserts: AnswerInserts
   /** null: not known. */
   #places: LedgerPlaces | null = null
   #hasFiled = true
-  readonly #sums = new Map<string, Sum>()
-  #lastSum: Sum | null = null
+  readonly #sums = new SumChanges()
   readonly #names = new Map<string, number>()
 
   constructor(database: DatabaseSync) {
+    this.#database = database
     this.#statements = prepareLedger(database)
+    this.#inserts = new AnswerInserts(database)
     this.#statements.places.setReadBigInts(true)
   }
 
@@ -55,29 +36,31 @@ export class LedgerRows {
   add(row: Booked): boolean {
     const places = this.#knownPlaces()
     if (places.get(row.id) !== 0 || this.#isFiled(row.id)) return false
-    const added = this.#statements.add.run(row.id, ...this.#valuesOf(row))
-    places.set(row.id, Number(added.lastInsertRowid))
-    this.#count(row, 1)
+    this.#inserts.add(row.id, this.#valuesOf(row))
+    // Its rowid: they are 1, 2, 3 … (ledger-tables.ts).
+    places.set(row.id, places.size + 1)
+    this.#sums.count(row, 1)
     return true
   }
 
   /** All parts of an answer, in order. */
   find(id: bigint): Booked[] {
+    this.#inserts.flush()
     const place = this.#knownPlaces().get(id)
     return this.#statements.find.all(place, id).map((row) => bookedFrom(id, row))
   }
 
   addLater(row: Booked): void {
     this.#statements.later.run(row.id, row.part, ...this.#valuesOf(row))
-    this.#count(row, 1)
+    this.#sums.count(row, 1)
   }
 
   replace(before: Booked, row: Booked): void {
     const place = this.#knownPlaces().get(row.id)
     if (place === 0) this.#statements.replaceFiled.run(...this.#valuesOf(row), row.id)
     else this.#statements.replace.run(...this.#valuesOf(row), place)
-    this.#count(before, -1)
-    this.#count(row, 1)
+    this.#sums.count(before, -1)
+    this.#sums.count(row, 1)
   }
 
   saveSource(source: string, agent: string, read: SourceRead, nowMs: number): void {
@@ -115,8 +98,11 @@ export class LedgerRows {
 
   /** Files the answers, so that they are found by id and by time. */
   file(): void {
+    this.#inserts.flush()
+    this.#database.exec(`PRAGMA cache_size = -${CACHE_KIB.filing}`)
     this.#statements.file.run()
     this.#statements.empty.run()
+    this.#database.exec(`PRAGMA cache_size = -${CACHE_KIB.usual}`)
     this.#places = null
   }
 
@@ -126,37 +112,22 @@ export class LedgerRows {
     this.#statements.dropLater.run(ms)
   }
 
-  /** Writes the sums that changed, and files the answers when they are many. */
+  /** Writes what was gathered, and files the answers when they are many. */
   flush(): void {
+    this.#inserts.flush()
     if (this.#places && this.#places.size >= MOST_UNFILED) this.file()
-    for (const {
-      window,
-      agent,
-      model,
-      promptUpTo,
-      counts,
-      answers,
-      firstMs,
-      lastMs,
-    } of this.#sums.values()) {
-      this.#statements.sum.run(
-        window,
-        agent,
-        model,
-        promptUpTo,
-        ...countsOf(counts),
-        answers,
-        firstMs,
-        lastMs,
-      )
+    for (const { window, agent, model, promptUpTo, counts, ...sum } of this.#sums.all()) {
+      const row = [...countsOf(counts), sum.answers, sum.firstMs, sum.lastMs]
+      this.#statements.sum.run(window, agent, model, promptUpTo, ...row)
     }
-    this.#forgetSums()
+    this.#sums.clear()
   }
 
   /** Forgets what a transaction that failed had brought. */
   forget(): void {
+    this.#inserts.forget()
     this.#places = null
-    this.#forgetSums()
+    this.#sums.clear()
     this.#names.clear()
   }
 
@@ -172,46 +143,6 @@ export class LedgerRows {
 
   #isFiled(id: bigint): boolean {
     return this.#hasFiled && this.#statements.isFiled.get(id) !== undefined
-  }
-
-  #forgetSums(): void {
-    this.#sums.clear()
-    this.#lastSum = null
-  }
-
-  #count(row: Booked, times: 1 | -1): void {
-    const sum = this.#sumFor(row)
-    addCounts(sum.counts, row.tokens, times)
-    if (row.part === 0) sum.answers += times
-    sum.firstMs = Math.min(sum.firstMs, row.atMs)
-    sum.lastMs = Math.max(sum.lastMs, row.atMs)
-  }
-
-  /** Mostly that of the row before. */
-  #sumFor({ window, agent, model, promptUpTo, atMs }: Booked): Sum {
-    const last = this.#lastSum
-    if (
-      last?.window === window &&
-      last.agent === agent &&
-      last.model === model &&
-      last.promptUpTo === promptUpTo
-    )
-      return last
-    const key = `${window} ${promptUpTo} ${agent}\u0000${model}`
-    const made = {
-      window,
-      agent,
-      model,
-      promptUpTo,
-      counts: { ...NO_TOKENS },
-      answers: 0,
-      firstMs: atMs,
-      lastMs: atMs,
-    }
-    const sum = this.#sums.get(key) ?? made
-    this.#sums.set(key, sum)
-    this.#lastSum = sum
-    return sum
   }
 
   /** In the order of ANSWER_COLUMNS. Flat: this is done for each answer. */
@@ -234,15 +165,6 @@ export class LedgerRows {
     this.#names.set(name, number)
     return number
   }
-}
-
-function addCounts(sum: Counts, tokens: Tokens, times: 1 | -1): void {
-  sum.input += times * tokens.input
-  sum.output += times * tokens.output
-  sum.reasoning += times * tokens.reasoning
-  sum.cacheRead += times * tokens.cacheRead
-  sum.cacheWrite5m += times * tokens.cacheWrite5m
-  sum.cacheWrite1h += times * tokens.cacheWrite1h
 }
 
 /** In the order of the columns. */

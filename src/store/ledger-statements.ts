@@ -6,7 +6,6 @@ export function prepareLedger(database: DatabaseSync) {
   const places = Array(12).fill('?').join(', ')
   const named = ANSWER_COLUMNS.replace('agent, model', 'agents.name AS agent, models.name AS model')
   return {
-    add: database.prepare(`INSERT INTO token_answers (id, ${ANSWER_COLUMNS}) VALUES (?, ${places})`),
     places: database.prepare('SELECT rowid, id FROM token_answers'),
     isFiled: database.prepare('SELECT 1 FROM token_filed WHERE id = ?'),
     find: database.prepare(

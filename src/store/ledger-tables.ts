@@ -18,7 +18,7 @@ export const ANSWER_COLUMNS =
  * their times, where they are found by id and by time. Nothing is ever deleted from `token_answers` but all of it, so
  * that the rowids are 1, 2, 3 …, also after a VACUUM.
  *
- * A row is small, some 40 bytes; its id is a number (answer-id.ts). What is booked of an answer after its gate was
+ * A row is small, some 40 bytes; its id is a hash (64 bits are enough: of ten million answers two have the same one with a chance of 1 in 400,000). What is booked of an answer after its gate was
  * recorded stands in `token_later`, as part 1, 2 … `token_uses` shows all three with their names. `prompt_up_to` 0: longer
  * than every size.
  */

@@ -1,11 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { RecordDraft } from '../model/decision.ts'
+import { hash64 } from '../model/hash64.ts'
 import { type LedgerRow, OUTSIDE, promptSize, type TokenWindow } from '../model/ledger.ts'
 import type { Position, Reading, SourceProgress, SourceRead } from '../model/source.ts'
 import { addTokens, NO_TOKENS, promptOf, subtractTokens, totalOf } from '../model/tokens.ts'
 import { type Standing, standingUse, type Use } from '../model/use.ts'
-import { answerNumber } from './answer-id.ts'
-import { type Booked, LedgerRows } from './ledger-rows.ts'
+import type { Booked } from './booked.ts'
+import { LedgerRows } from './ledger-rows.ts'
 import { sumsOfWindows } from './ledger-sums.ts'
 
 /** The window on which an answer of an agent at a moment is booked. */
@@ -110,12 +111,11 @@ export class Ledger {
    * back, that is not where the clock points to, but behind all that was claimed.
    */
   #openWindow(windowAt: WindowAt, agent: string, atMs: number, nowMs: number): number {
-    const moments = [atMs, nowMs, Number.POSITIVE_INFINITY]
-    const open = moments
-      .values()
-      .map((ms) => windowAt(agent, ms))
-      .find((id) => !this.#closed.has(id))
-    return open ?? OUTSIDE
+    for (const ms of [atMs, nowMs, Number.POSITIVE_INFINITY]) {
+      const id = windowAt(agent, ms)
+      if (!this.#closed.has(id)) return id
+    }
+    return OUTSIDE
   }
 
   #bookUse(agent: string, standing: Standing, use: Use, place: WindowAt, nowMs: number): void {
@@ -214,7 +214,7 @@ function bookedOf(
 ): Booked {
   const size = promptSize(promptOf(tokens))
   const promptUpTo = Number.isFinite(size) ? size : 0
-  return { id: answerNumber(id), part, window, agent, model, atMs, promptUpTo, tokens, odd }
+  return { id: hash64(id), part, window, agent, model, atMs, promptUpTo, tokens, odd }
 }
 
 function isSame(one: Use, other: Use): boolean {

@@ -1,8 +1,13 @@
-import { setTimeout } from 'node:timers/promises'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 
 /** Lets `ms` milliseconds pass. */
 export async function pause(ms: number): Promise<void> {
   await setTimeout(ms)
+}
+
+/** Lets what else is due run before a long piece of work goes on. */
+export async function letOthersRun(): Promise<void> {
+  await setImmediate()
 }
 
 /** Waits for `work`, but at most `ms`; what is not done by then goes on beside. Leaves no timer behind. */

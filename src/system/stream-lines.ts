@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { createZstdDecompress } from 'node:zlib'
+import { standardChunks } from './standard-source.ts'
 
 /** A longer line is no record but a defect; it is skipped. */
 const LONGEST_LINE_BYTES = 16 * 1024 * 1024
@@ -23,31 +24,31 @@ export class StreamLines {
     this.#chunks = chunks
   }
 
-  /** Pieces that end with a newline; the end of the stream ends its last line. */
+  /** Pieces that end with a newline, each good until the next is asked for; the end of the stream ends its last line. */
   async *pieces(): AsyncGenerator<Buffer> {
     for await (const chunk of this.#chunks) {
+      const first = chunk.indexOf(NEWLINE) + 1
+      if (first > 0) yield* this.#torn(chunk.subarray(0, first))
       const end = chunk.lastIndexOf(NEWLINE) + 1
-      const whole = this.#whole(chunk.subarray(0, end))
-      yield* parts(whole)
+      yield* parts(chunk.subarray(first, end))
       this.#keep(chunk.subarray(end))
     }
     if (this.#restBytes > 0) yield Buffer.concat([...this.#rest, Buffer.of(NEWLINE)])
   }
 
-  /** Lines that this chunk ends, with what was kept of the first. */
-  #whole(lines: Buffer): Buffer {
-    if (lines.length === 0) return lines
-    const kept = Buffer.concat([...this.#rest, lines])
+  /** The line that began in earlier chunks, with its end; nothing when it was too long. */
+  *#torn(end: Buffer): Generator<Buffer> {
+    const line = this.#rest.length === 0 ? end : Buffer.concat([...this.#rest, end])
     this.#rest = []
     this.#restBytes = 0
-    if (!this.#isSkipping) return kept
+    const wasSkipped = this.#isSkipping
     this.#isSkipping = false
-    return kept.subarray(kept.indexOf(NEWLINE) + 1)
+    if (!wasSkipped) yield line
   }
 
   #keep(torn: Buffer): void {
     if (torn.length === 0 || this.#isSkipping) return
-    this.#rest.push(torn)
+    this.#rest.push(Buffer.from(torn)) // its memory is used again
     this.#restBytes += torn.length
     if (this.#restBytes <= LONGEST_LINE_BYTES) return
     this.#isSkipping = true
@@ -70,7 +71,7 @@ function* parts(lines: Buffer): Generator<Buffer> {
 
 /** What comes in on standard input. */
 export function standardInput(): StreamLines {
-  return new StreamLines(process.stdin)
+  return new StreamLines(standardChunks())
 }
 
 /** The text in a file that zstd compressed. Damage throws while it is read. */

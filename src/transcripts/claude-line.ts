@@ -1,4 +1,4 @@
-import type { Tokens } from '../model/tokens.ts'
+import { NO_TOKENS, type Tokens } from '../model/tokens.ts'
 import type { Use } from '../model/use.ts'
 import { SYNTHETIC } from './claude-record.ts'
 import {
@@ -13,8 +13,12 @@ import {
   QUOTE,
   skipBlanks,
   skipValue,
+  startsWith,
 } from './json-bytes.ts'
 import { Names, plainCount, Times } from './plain-bytes.ts'
+
+/** An answer stands in several lines with the same usage, of some 250 bytes; a longer one is read each time. */
+const LONGEST_REPEATED = 1024
 
 /** A line that is read in plain form: no JSON object, an escape or a repeated key where it matters, an odd count, no id. */
 export const UNUSUAL = Symbol('unusual')
@@ -35,6 +39,9 @@ const BY_LIFE = 11
 const FIVE_MINUTES = 12
 const ONE_HOUR = 13
 const PLACES = 14
+
+/** Without one of these nothing was told of what was used. */
+const COUNTS = [INPUT, OUTPUT, CACHE_READ, CACHE_WRITE, FIVE_MINUTES, ONE_HOUR]
 
 /** The first of these that is a string and not empty. */
 const IDS = [ID, REQUEST_ID, UUID]
@@ -84,16 +91,23 @@ export class ClaudeLine {
   readonly #to = new Int32Array(PLACES)
   readonly #models = new Names()
   readonly #times = new Times()
+  /** The bytes of the usage that was read last, and what they say. */
+  readonly #known = Buffer.alloc(LONGEST_REPEATED)
+  #knownLength = 0
+  #knownTokens = NO_TOKENS
+  #isKnown = false
 
   /** The use in the line that begins at `begin` and ends with a newline; null: there is none. */
   read(lines: Buffer, begin: number): Use | null | typeof UNUSUAL {
     this.#from.fill(NONE)
+    this.#isKnown = false
     const at = skipBlanks(lines, begin)
     const end = lines[at] === OPEN_OBJECT ? this.#walk(lines, at, RECORD_LEVEL) : NONE
     if (end === NONE) return UNUSUAL
     this.end = skipBlanks(lines, end)
     if (lines[this.end] !== NEWLINE) return UNUSUAL
-    return this.#isObject(lines, MESSAGE) && this.#isObject(lines, USAGE) ? this.#use(lines) : null
+    const isUse = this.#isObject(lines, MESSAGE) && this.#isObject(lines, USAGE) && this.#hasCount()
+    return isUse ? this.#use(lines) : null
   }
 
   /** The end of the object at `at`; NONE: it is none, or unusual. */
@@ -119,11 +133,22 @@ export class ClaudeLine {
   /** Notes where a member's value is; its end, or NONE: it is there twice, or unusual. */
   #note(lines: Buffer, at: number, { inner, within }: Level, place: number): number {
     if (this.#has(place)) return NONE
+    if (place === USAGE) this.#isKnown = this.#isKnownAt(lines, at)
     const isInner = place === inner && within !== null && lines[at] === OPEN_OBJECT
-    const end = isInner ? this.#walk(lines, at, within) : skipValue(lines, at)
+    const isRead = place === USAGE && this.#isKnown
+    const end = isRead
+      ? at + this.#knownLength
+      : isInner
+        ? this.#walk(lines, at, within)
+        : skipValue(lines, at)
     this.#from[place] = at
     this.#to[place] = end
     return end
+  }
+
+  #isKnownAt(lines: Buffer, at: number): boolean {
+    const length = this.#knownLength
+    return length > 0 && startsWith(lines, at, this.#known, length)
   }
 
   #use(lines: Buffer): Use | null | typeof UNUSUAL {
@@ -151,6 +176,18 @@ export class ClaudeLine {
 
   /** null: a count is not plain, or two tell the same in different ways. */
   #tokens(lines: Buffer): Tokens | null {
+    if (this.#isKnown) return this.#knownTokens
+    const tokens = this.#readTokens(lines)
+    const [begin, end] = [this.#begin(USAGE), this.#to[USAGE] as number]
+    const isKept = tokens !== null && end - begin <= LONGEST_REPEATED
+    this.#knownLength = isKept ? end - begin : 0
+    if (!isKept) return tokens
+    lines.copy(this.#known, 0, begin, end)
+    this.#knownTokens = tokens
+    return tokens
+  }
+
+  #readTokens(lines: Buffer): Tokens | null {
     const input = this.#count(lines, INPUT)
     const output = this.#count(lines, OUTPUT)
     const cacheRead = this.#count(lines, CACHE_READ)
@@ -176,6 +213,10 @@ export class ClaudeLine {
 
   #isObject(lines: Buffer, place: number): boolean {
     return this.#has(place) && lines[this.#begin(place)] === OPEN_OBJECT
+  }
+
+  #hasCount(): boolean {
+    return this.#isKnown || COUNTS.some((place) => this.#has(place))
   }
 
   #has(place: number): boolean {

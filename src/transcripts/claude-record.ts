@@ -8,17 +8,28 @@ import { readIsoTime } from './times.ts'
 /** The model of Claude Code's own error texts: nothing was used. */
 export const SYNTHETIC = '<synthetic>'
 
+const COUNTS = ['input_tokens', 'output_tokens', 'cache_read_input_tokens', 'cache_creation_input_tokens']
+const LIVES = ['ephemeral_5m_input_tokens', 'ephemeral_1h_input_tokens']
+
 /** What a record of Claude Code tells of tokens, by the rules of docs/transcripts.md; null: nothing. */
 export function readClaudeRecord({ fields, bytes }: FoundRecord): Use | null {
   const message = asFields(fields.message)
   const usage = asFields(message?.usage)
-  if (!message || !usage || message.model === SYNTHETIC) return null
+  if (!message || !usage || message.model === SYNTHETIC || !hasCount(usage)) return null
   return {
     id: [message.id, fields.requestId, fields.uuid].find(isName) ?? lineId(bytes),
     atMs: readIsoTime(fields.timestamp),
     model: typeof message.model === 'string' ? message.model : '',
     ...readTokens(usage),
   }
+}
+
+/** A usage without one of the counts tells nothing of what was used. */
+function hasCount(usage: Fields): boolean {
+  return (
+    COUNTS.some((name) => name in usage) ||
+    LIVES.some((name) => name in (asFields(usage.cache_creation) ?? {}))
+  )
 }
 
 function isName(value: unknown): value is string {
@@ -47,7 +58,7 @@ function readTokens(usage: Fields): { tokens: Tokens; odd: boolean } {
 function readCacheWrites(usage: Fields): { minutes: number; hour: number; odd: boolean } {
   const flat = readCount(usage.cache_creation_input_tokens)
   const byLife = asFields(usage.cache_creation)
-  if (!byLife || !('ephemeral_5m_input_tokens' in byLife || 'ephemeral_1h_input_tokens' in byLife)) {
+  if (!byLife || !LIVES.some((name) => name in byLife)) {
     return { minutes: flat.count, hour: 0, odd: flat.odd }
   }
   const minutes = readCount(byLife.ephemeral_5m_input_tokens)

@@ -1,15 +1,15 @@
 import { standingUse, type Use } from '../model/use.ts'
 import { ClaudeLine, UNUSUAL } from './claude-line.ts'
 import { readClaudeRecord } from './claude-record.ts'
-import { NEWLINE, QUOTE } from './json-bytes.ts'
+import { NEWLINE } from './json-bytes.ts'
 import { readRecords } from './mended-lines.ts'
 import type { ReaderState, UsageFormat, UsageReader } from './usage-reader.ts'
 
 /**
- * Every line with a use has this key. Nothing of what may follow it is searched for: blanks before the colon are legal
- * JSON. Without its first quote it is found in half the time, as quotes are everywhere.
+ * Every count of a use has a key that ends so. Nothing of what may follow it is searched for: blanks before the colon are
+ * legal JSON. It begins with a byte that is rare in text: `usage"` takes more than twice as long to find.
  */
-const KEY = Buffer.from('usage"')
+const KEY = Buffer.from('_tokens"')
 
 /** One for all files: it keeps nothing but names and days. */
 const usual = new ClaudeLine()
@@ -35,8 +35,7 @@ class ClaudeReader implements UsageReader {
   #readLines(lines: Buffer, found: (use: Use) => void): void {
     let key = lines.indexOf(KEY)
     while (key !== -1) {
-      const next = lines[key - 1] === QUOTE ? this.#readLine(lines, key, found) : key + 1
-      key = lines.indexOf(KEY, next)
+      key = lines.indexOf(KEY, this.#readLine(lines, key, found))
     }
   }
 

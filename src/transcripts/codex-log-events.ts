@@ -6,7 +6,7 @@ import type { Fields } from './mended-lines.ts'
 export function codexEvent(type: string, payload: Fields): LogEntry[] {
   switch (type) {
     case 'session_meta':
-      return [event('session', [payload.cwd, 'in codex', payload.cli_version].map(shown).join(' '))]
+      return [event('session', session(payload))]
     case 'compacted':
       return [event('compacted', textOf(payload.message))]
     case 'event_msg':
@@ -14,6 +14,12 @@ export function codexEvent(type: string, payload: Fields): LogEntry[] {
     default:
       return []
   }
+}
+
+/** The past of a fork stands in its file once more, or is left out: either way a reader wants to know of whom it is. */
+function session({ cwd, cli_version, forked_from_id, parent_thread_id }: Fields): string {
+  const isFork = Boolean(forked_from_id) && !parent_thread_id
+  return `${shown(cwd)} in codex ${shown(cli_version)}${isFork ? `, a fork of ${shown(forked_from_id)}` : ''}`
 }
 
 function message(payload: Fields): LogEntry[] {

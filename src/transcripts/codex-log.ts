@@ -1,5 +1,6 @@
 import { type LogEntry, logEntry } from '../model/log-entry.ts'
 import { codexEvent } from './codex-log-events.ts'
+import { CodexIds } from './codex-log-ids.ts'
 import { codexCall, codexResult } from './codex-log-tools.ts'
 import { isObject, listOf, objectOf, textOf, timeOf } from './fields.ts'
 import type { LogFormat, LogReader } from './log-reader.ts'
@@ -21,17 +22,28 @@ export const codexLog: LogFormat = {
 
 class CodexLog implements LogReader {
   readonly #toolNames = new Recent<string>(CALLS_KEPT)
-  #depth: number | null = null
+  readonly #ids = new CodexIds()
+  #depth = 0
+  /** Whose file it is; null before its first row. */
+  #thread: string | null = null
 
   read({ timestamp, type, payload }: Fields): readonly LogEntry[] | null {
     if (typeof type !== 'string' || !isObject(payload)) return null
-    // The first one is the file's own; a fork has those of its past after it.
-    if (type === 'session_meta') this.#depth ??= typeof payload.parent_thread_id === 'string' ? 1 : 0
-    const id = textOf(payload.id) || textOf(payload.call_id)
-    return this.#entriesOf(type, payload).map((entry, index) => ({
-      ...{ ...entry, atMs: timeOf(timestamp), depth: this.#depth ?? 0 },
-      id: id && `${id}/${entry.kind}/${index}`,
+    if (type === 'session_meta' && !this.#isOwn(payload)) return []
+    this.#ids.see(type, payload)
+    return this.#entriesOf(type, payload).map((entry) => ({
+      ...{ ...entry, id: this.#ids.of(payload, entry) },
+      ...{ atMs: timeOf(timestamp), depth: this.#depth },
     }))
+  }
+
+  /** The first one tells whose the file is; a fork has those of its past after it. */
+  #isOwn({ id, parent_thread_id }: Fields): boolean {
+    if (this.#thread === null) {
+      this.#thread = textOf(id)
+      this.#depth = typeof parent_thread_id === 'string' ? 1 : 0
+    }
+    return this.#thread === textOf(id)
   }
 
   #entriesOf(type: string, payload: Fields): LogEntry[] {

@@ -1,5 +1,5 @@
 import { LARGEST_COUNT } from './counts.ts'
-import { COLON, NONE } from './json-bytes.ts'
+import { COLON, NONE, startsWith } from './json-bytes.ts'
 import { readIsoTime } from './times.ts'
 
 const ZERO = 0x30
@@ -81,7 +81,7 @@ function clockMs(bytes: Uint8Array, at: number): number {
 }
 
 function isAt(bytes: Buffer, from: number, to: number, known: Buffer): boolean {
-  return known.length === to - from && bytes.compare(known, 0, known.length, from, to) === 0
+  return known.length === to - from && startsWith(bytes, from, known)
 }
 
 function copy(bytes: Buffer, from: number, to: number): Buffer {

@@ -1,15 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import {
-  appendFileSync,
-  closeSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -177,6 +167,17 @@ test('on a terminal the lines of a text stand below each other, none wider than 
   ])
 })
 
+test('on a terminal that does not know its size an event is one line, as in a pipe', async () => {
+  const tmux = new PrivateTmux()
+  onTestFinished(() => tmux.stop())
+  writeFileSync(transcript, said('one\ntwo'))
+  const script = 'stty rows 0 columns 0; exec "$0" "$1" "$2"'
+  const argv = ['sh', '-c', script, process.execPath, ENTRY, transcript]
+  const pane = await tmux.open(argv, { env: { TZ: 'UTC' } })
+  await pane.waitForEnd(20_000)
+  expect((await pane.history()).split('\n')[0]).toBe('2026-01-31 03:12:00 user  text   one ⏎ two')
+})
+
 test('a reader that goes away early ends it quietly', async () => {
   writeFileSync(transcript, said('line').repeat(100_000))
   const seen = start(transcript)
@@ -185,23 +186,14 @@ test('a reader that goes away early ends it quietly', async () => {
   expect(seen.err).toBe('')
 })
 
-describe('other ways in', () => {
-  test('standard input', async () => {
-    const seen = start('-')
-    const ended = exitOf(seen.child)
-    seen.child.stdin?.end(said('from a pipe') + said('without a newline').trimEnd())
-    expect(await ended).toBe(0)
-    expect(seen.out).toContain('from a pipe')
-    expect(seen.out).toContain('without a newline')
-  })
-
-  test('a compressed rollout, whatever its name', async () => {
+describe('compressed', () => {
+  test('a rollout, whatever its name', async () => {
     writeFileSync(transcript, zstdCompressSync(Buffer.from(said('compressed').repeat(50_000))))
     const { stdout } = await run(process.execPath, [ENTRY, transcript], { env, maxBuffer: 1e8 })
     expect(stdout.trimEnd().split('\n')).toHaveLength(50_000)
   })
 
-  test('a damaged compressed file is said with the mend', async () => {
+  test('a damaged file is said with the mend', async () => {
     const whole = zstdCompressSync(Buffer.from(said('compressed').repeat(5000)))
     writeFileSync(transcript, whole.subarray(0, whole.length - 20))
     const failure = await run(process.execPath, [ENTRY, transcript], { env }).catch((error: unknown) => error)
@@ -215,36 +207,3 @@ test('a missing file is said in one sentence with the mend', async () => {
   )
   expect(failure).toMatchObject({ code: 1, stderr: expect.stringContaining('agents status') })
 })
-
-test('sixty megabytes need hardly more memory than four', async () => {
-  const text = '✓ a line of an ordinary length, as there are many of them in a night of work\n'.repeat(10)
-  const peaks: number[] = []
-  for (const mb of [4, 60]) {
-    const lines = Math.ceil((mb * 1e6) / said(text).length)
-    const file = openSync(transcript, 'w')
-    for (let line = 0; line < lines; line += 1)
-      writeSync(file, record({ type: 'user', id: `an-id-as-long-as-those-are-${line}`, text }))
-    closeSync(file)
-    const { child } = start(transcript)
-    const ended = exitOf(child)
-    let peakMb = 0
-    const sample = setInterval(() => {
-      peakMb = Math.max(peakMb, highWaterMb(child.pid))
-    }, 10)
-    expect(await ended).toBe(0)
-    clearInterval(sample)
-    peaks.push(peakMb)
-  }
-  const [small = 0, large = 0] = peaks
-  expect(small).toBeGreaterThan(0)
-  expect(large - small).toBeLessThan(20)
-})
-
-/** Peak memory of a running process; 0 when it has ended. */
-function highWaterMb(pid: number | undefined): number {
-  try {
-    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
-  } catch {
-    return 0
-  }
-}

@@ -7,7 +7,7 @@ import { type LineRecord, onLines, type Spell } from './line-records.ts'
 import { anyStart } from './times.ts'
 
 /** Lines without it are not read. */
-export const CLAUDE_WORDS = ['"usage"']
+export const CLAUDE_WORDS = ['_tokens"']
 
 export interface ClaudeCorpusOptions {
   /** Sessions that are begun; forks and sub-agents come on top. */

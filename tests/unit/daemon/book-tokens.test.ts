@@ -25,7 +25,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
-test('while the disk refuses the events, nothing is booked or recorded on their gates, and all of it afterwards', () => {
+test('while the disk refuses the events, nothing is booked or recorded on their gates, and all of it afterwards', async () => {
   const ledger = new Ledger(database)
   const record = { memory: aSituation().memory, isSaved: false }
   const went: unknown[] = []
@@ -38,12 +38,12 @@ test('while the disk refuses the events, nothing is booked or recorded on their 
   const seen = { readings, at: aSituation().seen.at } as unknown as Observation
   const hand = ledgerHand(ledger, systemClock(), () => record.isSaved)
 
-  bookTokens(world as unknown as World, seen)
+  await bookTokens(world as unknown as World, seen)
   expect([readLedger(database), went]).toEqual([[], []])
   expect(world.troubles.get('tokens are not counted')).toMatch(/not saved yet/)
   expect(() => hand.record([], [], aTeam())).toThrow(/not saved yet/)
 
   record.isSaved = true
-  bookTokens(world as unknown as World, seen)
+  await bookTokens(world as unknown as World, seen)
   expect([readLedger(database).length, went, world.troubles.size]).toEqual([1, [readings], 0])
 })

@@ -82,6 +82,23 @@ test('a long transcript is read in parts, and does not hold up the others', () =
   expect(seen.flat().sort()).toEqual(['s', ...Array.from({ length: 40 }, (_, number) => `l${number}`)].sort())
 })
 
+test('one look reads on, a part at a time, until all that was there is booked', () => {
+  for (let number = 0; number < 200; number++) answer('long', `l${number}`, 1, NOON_MS, 'x'.repeat(25_000))
+  answer('short', 's', 1)
+  const parts: string[][] = []
+  let seen = look([source('long'), source('short', { agent: 'correctness' })])
+  for (;;) {
+    watcher.booked(seen.readings)
+    parts.push(ids(seen.readings))
+    if (!seen.isReadingBehind) break
+    seen = watcher.lookOn()
+  }
+  expect(parts.length).toBeGreaterThan(2)
+  expect(parts.flat().sort()).toEqual(
+    ['s', ...Array.from({ length: 200 }, (_, number) => `l${number}`)].sort(),
+  )
+})
+
 test('a transcript that cannot be read is told, with its agent, and the others are read', () => {
   mkdirSync(join(folder, 'projects'))
   writeFileSync(join(folder, 'loop.db'), 'no database')

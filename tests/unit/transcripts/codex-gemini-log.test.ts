@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { told, transcriptFixture } from '../../support/log-of.ts'
+import { entriesOf, runLog, told, transcriptFixture } from '../../support/log-of.ts'
 
 const fixture = (name: string) =>
   told(
@@ -40,6 +40,42 @@ describe('Codex', () => {
     const lines = fixture('codex/0.169.0-sub-agent.jsonl')
     expect(lines).toContain('> event note turn_aborted: interrupted')
     expect(lines.every((line) => line.startsWith('> '))).toBe(true)
+  })
+
+  test('a fork says of whom it is one, and not that a session began twice', () => {
+    expect(fixture('codex/0.140.0-fork.jsonl').filter((line) => line.startsWith('event'))).toEqual([
+      'event note session: /home/me/project in codex 0.140.0, a fork of 01a1fc92-16d3-7fa1-bf48-a80edb8987db',
+    ])
+  })
+
+  test.each([
+    ['0.140 of its own', '0.140.0-parent', '0.140.0-fork', 'forked in the old one', 'Answer 25.'],
+    [
+      '0.169 of one of 0.140',
+      '0.140.0-resumed-by-0.169.0',
+      '0.140.0-forked-by-0.169.0',
+      'fork by 169',
+      'Answer 14.',
+    ],
+  ])('beside its origin a fork adds only its news: by %s', async (_, origin, fork, ...news) => {
+    const paths = [origin, fork].map((name) => transcriptFixture(`codex/${name}.jsonl`))
+    const { out } = await runLog(...paths, '--thinking', '--json')
+    const rows: Record<string, string>[] = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    const added = rows.filter(({ transcript }) => transcript === fork)
+    expect(added.map(({ kind }) => kind)).toEqual(['note', 'text', 'thinking', 'text', 'usage'])
+    expect(added.filter(({ kind }) => kind === 'text').map(({ text }) => text)).toEqual(news)
+  })
+
+  test('what is said twice in a turn, or again in the next one, is no copy', () => {
+    const turn = (turn_id: string) => ({ ...item({}), type: 'turn_context', payload: { turn_id } })
+    const content = [{ type: 'output_text', text: 'Still waiting.' }]
+    const answer = item({ type: 'message', role: 'assistant', content })
+    const ids = entriesOf([turn('1'), answer, answer, turn('2'), answer]).map(({ id }) => id)
+    expect(new Set(ids).size).toBe(3)
+    expect(ids).not.toContain('')
   })
 
   test('a command that failed is an error with its exit code, in the older and the newer form', () => {

@@ -1,13 +1,12 @@
-/** 64 bits are enough: of ten million answers two have the same number with a chance of 1 in 400,000. */
 const HALVES = new Int32Array(2)
 const WHOLE = new BigInt64Array(HALVES.buffer)
 
-/** The number under which an answer stands in the ledger: the same for the same id. */
-export function answerNumber(id: string): bigint {
+/** 64 bits of a text, the same on every machine. Not for what somebody may want to forge: who can choose texts finds two with one hash. */
+export function hash64(text: string): bigint {
   let low = 0x9e3779b9
   let high = 0x85ebca6b
-  for (let at = 0; at < id.length; at++) {
-    const code = id.charCodeAt(at)
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
     low = Math.imul(low ^ code, 0x9e3779b1)
     high = Math.imul(high ^ code, 0x5f356495)
     low ^= low >>> 15
