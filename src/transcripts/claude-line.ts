@@ -3,10 +3,8 @@ import type { Use } from '../model/use.ts'
 import { SYNTHETIC } from './claude-record.ts'
 import {
   CLOSE_OBJECT,
-  COLON,
   COMMA,
   endOfPlainString,
-  indexOfWord,
   NEWLINE,
   NONE,
   OPEN_OBJECT,
@@ -15,6 +13,7 @@ import {
   skipValue,
   startsWith,
 } from './json-bytes.ts'
+import { KnownKeys } from './known-keys.ts'
 import { Names, plainCount, Times } from './plain-bytes.ts'
 
 /** An answer stands in several lines with the same usage, of some 250 bytes; a longer one is read each time. */
@@ -48,7 +47,7 @@ const IDS = [ID, REQUEST_ID, UUID]
 
 /** Members of one object that are read: their keys, the place of the first, and the one that is looked into. */
 interface Level {
-  readonly keys: readonly Uint8Array[]
+  readonly keys: KnownKeys
   readonly first: number
   readonly inner: number
   readonly within: Level | null
@@ -76,7 +75,7 @@ const MESSAGE_LEVEL = level(['id', 'model', 'usage'], ID, USAGE, USAGE_LEVEL)
 const RECORD_LEVEL = level(['message', 'timestamp', 'requestId', 'uuid'], MESSAGE, MESSAGE, MESSAGE_LEVEL)
 
 function level(keys: readonly string[], first: number, inner: number, within: Level | null): Level {
-  return { keys: keys.map((key) => Buffer.from(key)), first, inner, within }
+  return { keys: new KnownKeys(keys), first, inner, within }
 }
 
 /**
@@ -112,16 +111,15 @@ export class ClaudeLine {
 
   /** The end of the object at `at`; NONE: it is none, or unusual. */
   #walk(lines: Buffer, at: number, level: Level): number {
+    const { keys, first } = level
     let next = skipBlanks(lines, at + 1)
     if (lines[next] === CLOSE_OBJECT) return next + 1
+    keys.begin()
     for (;;) {
-      const keyEnd = endOfPlainString(lines, next)
-      const colon = keyEnd === NONE ? NONE : skipBlanks(lines, keyEnd + 1)
-      if (colon === NONE || lines[colon] !== COLON) return NONE
-      const index = indexOfWord(level.keys, lines, next + 1, keyEnd)
-      const value = skipBlanks(lines, colon + 1)
+      const value = keys.read(lines, next)
+      if (value === NONE) return NONE
       const end =
-        index === -1 ? skipValue(lines, value) : this.#note(lines, value, level, level.first + index)
+        keys.index === -1 ? skipValue(lines, value) : this.#note(lines, value, level, first + keys.index)
       if (end === NONE) return NONE
       next = skipBlanks(lines, end)
       if (lines[next] === CLOSE_OBJECT) return next + 1
