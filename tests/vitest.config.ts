@@ -29,7 +29,7 @@ export default defineConfig({
         test: {
           name: 'clis',
           include: ['tests/clis/**/*.test.ts'],
-          exclude: unwanted.map((name) => `tests/clis/**/${name}*.test.ts`),
+          exclude: unwanted.map((name) => `tests/clis/**/${name}{,-*}.test.ts`),
           environment: 'node',
           globalSetup: ['tests/clis/set-up.ts'],
           testTimeout: 120_000,
