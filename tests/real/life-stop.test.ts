@@ -108,6 +108,23 @@ test('what is taken down while it starts does not come up behind it', async () =
   expect(team.processes()).toEqual([])
 })
 
+test('a stop ends what a program left behind that died by itself', async () => {
+  team = new TeamFixture()
+  const script = 'trap "" HUP; setsid sleep 1000 & exit 3'
+  team.config(`
+[[service]]
+name = "broken"
+command = ["sh", "-c", ${JSON.stringify(script)}]
+restart = { backoff = "10m", max_backoff = "10m" }
+`)
+  const watchdog = await team.start()
+  await team.until('it has died', () => team.member('broken').lastEnd !== null)
+  expect(team.processes()).toHaveLength(1)
+  team.ask({ ask: 'stop', keepSessions: false })
+  expect(await watchdog.waitForEnd()).toBe(0)
+  expect(team.processes()).toEqual([])
+})
+
 describe('a second watchdog', () => {
   test('is told who has the team, and may take it as soon as the first is dead', async () => {
     const first = await startAll()
