@@ -3,7 +3,7 @@ import type { Profile } from './profile.ts'
 /** Claude Code. */
 export const claude: Profile = {
   name: 'claude',
-  seenOn: 'Claude Code 2.1.329',
+  seenOn: { program: 'Claude Code', version: '2.1.329' },
   command: ['claude', '--dangerously-skip-permissions'],
   modelOption: '--model',
   session: {

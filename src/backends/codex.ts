@@ -3,7 +3,7 @@ import type { Profile } from './profile.ts'
 /** Codex CLI. */
 export const codex: Profile = {
   name: 'codex',
-  seenOn: 'codex 0.169.0',
+  seenOn: { program: 'codex', version: '0.169.0' },
   command: [
     'codex',
     '--no-daemon',

@@ -3,7 +3,7 @@ import type { Profile } from './profile.ts'
 /** Gemini CLI. */
 export const gemini: Profile = {
   name: 'gemini',
-  seenOn: 'gemini-cli 0.61.0',
+  seenOn: { program: 'gemini-cli', version: '0.61.0' },
   command: ['gemini', '--yolo'],
   modelOption: '--model',
   session: { option: '--session-id', taken: ['--session-id', '--resume', '-r', '--session-file'] },

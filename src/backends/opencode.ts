@@ -3,7 +3,7 @@ import type { Profile } from './profile.ts'
 /** OpenCode. */
 export const opencode: Profile = {
   name: 'opencode',
-  seenOn: 'opencode 1.18.33',
+  seenOn: { program: 'opencode', version: '1.18.33' },
   command: ['opencode'],
   modelOption: '--model',
   session: null,

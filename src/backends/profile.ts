@@ -1,10 +1,11 @@
 import type { ProfileName } from '../model/team.ts'
+import type { SeenOn } from './cli-version.ts'
 
 /** What is known of one kind of agent CLI. Data; the version says on what it was seen. */
 export interface Profile {
   readonly name: ProfileName
-  /** Program and version on which patterns and timings were seen. */
-  readonly seenOn: string
+  /** On what patterns and timings were seen; null: no version matters. */
+  readonly seenOn: SeenOn | null
   /** Launch line when the config names none. Never a shell line. */
   readonly command: readonly string[]
   /** Option that takes the model's name; null: the CLI takes none. */

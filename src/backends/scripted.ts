@@ -3,7 +3,7 @@ import type { Profile } from './profile.ts'
 /** The scripted agent that ships with this package. Its launch line is made from the agent's `script`. */
 export const scripted: Profile = {
   name: 'scripted',
-  seenOn: 'this package',
+  seenOn: null,
   command: [],
   modelOption: null,
   session: null,
