@@ -72,6 +72,9 @@ const MANNERS: Readonly<Record<CliName, Manner>> = {
 const SLEEP_SECONDS = 86_399
 const BACKGROUND = `setsid sleep ${SLEEP_SECONDS} >/dev/null 2>&1 </dev/null & echo begun`
 
+/** OpenCode computes for half a minute before it shows anything, when several begin at once. */
+const STATE_TAKES_MS = 90_000
+
 /** A team of one CLI in every state that its end may find it in, under a real watchdog. */
 export interface EndingTeam {
   readonly team: TeamFixture
@@ -173,7 +176,7 @@ async function untilInState(
       .until(
         `${name} is in its state`,
         () => team.member(name).run === 'running' && Boolean(isThere[name]?.()),
-        40_000,
+        STATE_TAKES_MS,
       )
       .catch((error: unknown) => {
         throw new Error(`${String(error)}\n${screen(name)}\n${server.summary()}`)
