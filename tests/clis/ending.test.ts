@@ -38,4 +38,6 @@ test.each(clisOfThisRun())(
     expect(await down(all)).toMatchObject({ code: 0 })
     expect(all.left()).toEqual([])
   },
+  // Four OpenCodes on two busy cores took 230 s, the usual three CLIs take 6 to 17.
+  400_000,
 )
