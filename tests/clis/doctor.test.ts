@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
@@ -125,5 +125,57 @@ test.each(TAKEN.filter(([cli]) => clisOfThisRun().includes(cli)))(
     expect(doctor(cli, place).get(about)).toMatchObject({ state: 'warn' })
     const pane = await tmux.open(place.argv, { cwd: place.cwd, env: place.home.env })
     await pane.waitFor(asks, 20_000)
+  },
+)
+
+/** What each shows once it asks nothing any more. */
+const READY: Partial<Record<CliName, RegExp>> = {
+  claude: /bypass permissions on/,
+  codex: /permissions: YOLO mode/,
+}
+
+// On request: each is started three times.
+test.runIf(process.env.AGENTS_TEST_LONG).each(clisOfThisRun().filter((cli) => cli in READY))(
+  'doctor and %s agree that trust of a repository is trust of its folders and of its linked work trees, and of nothing around it',
+  async (cli) => {
+    const place = lay(cli)
+    const { cwd, home } = place
+    git(
+      cwd,
+      '-c',
+      'user.name=a',
+      '-c',
+      'user.email=a@agents.invalid',
+      'commit',
+      '--quiet',
+      '--allow-empty',
+      '-m',
+      'Begin',
+    )
+    const linked = `${cwd}-linked`
+    git(cwd, 'worktree', 'add', '--quiet', linked)
+    opened.push({ home, cwd: linked })
+    const inner = join(cwd, 'inner')
+    mkdirSync(inner)
+    git(inner, 'init', '--quiet')
+    mkdirSync(join(cwd, 'sub'))
+    const file = join(cwd, 'agents.toml')
+    const text = readFileSync(file, 'utf8')
+    const folders = [
+      [join(cwd, 'sub'), true],
+      [linked, true],
+      [inner, false],
+    ] as const
+    const shown = folders.map(async ([folder, isTrusted]) => {
+      const pane = await tmux.open(place.argv, { cwd: folder, env: home.env })
+      await pane.waitFor(isTrusted ? (READY[cli] ?? '') : /Quick safety check|Trust this folder\?/, 30_000)
+    })
+    await Promise.all(shown)
+    for (const [folder, isTrusted] of folders) {
+      writeFileSync(file, text.replace('cwd = "."', `cwd = ${JSON.stringify(folder)}`))
+      expect(doctor(cli, place).get('folder trust'), folder).toMatchObject({
+        state: isTrusted ? 'ok' : 'warn',
+      })
+    }
   },
 )
