@@ -17,7 +17,7 @@ const RESET_MS = NOON_MS + 2 * HOUR_MS
 const BANNER = 'You have hit your limit · resets 2pm'
 
 function limited(resetMs: number | null = RESET_MS, line = BANNER): ScreenReading {
-  return aScreen({ state: 'limited', detail: line, limit: { line, resetMs } })
+  return aScreen({ state: 'limited', detail: line, limit: { line, resetMs, isProof: true } })
 }
 
 const shared = (() => {
@@ -43,7 +43,7 @@ describe('parking', () => {
     const [first, second] = ['builder', 'correctness'].map(
       (name) => story.memory.members[name]?.parked?.untilMs ?? 0,
     )
-    expect(second! - first!).toBe(5 * SECOND_MS)
+    expect(second! - first!).toBe(20 * SECOND_MS)
     expect(story.memory.members.readability?.parked).toBe(null)
   })
 
