@@ -39,8 +39,8 @@ export function noticeTurns(memory: Memory, turns: readonly TurnsSeen[]): Fact[]
     const member = memory.members[agent]
     // What an earlier run met is no news of this one.
     const sinceMs = member?.runs.at(-1)?.startedMs ?? Number.POSITIVE_INFINITY
-    const knownMs = Math.max(member?.setback?.atMs ?? 0, sinceMs)
-    const met = setback && setback.atMs > knownMs ? setback : null
+    const isNew = setback !== null && setback.atMs >= sinceMs && setback.atMs > (member?.setback?.atMs ?? 0)
+    const met = isNew ? setback : null
     const lastMs = met?.atMs ?? member?.setback?.atMs ?? 0
     const isOver = answeredMs !== null && answeredMs > Math.max(lastMs, member?.parked?.sinceMs ?? 0)
     const wentOn = isOver && answeredMs >= sinceMs && (met !== null || isOpen(memory, agent))

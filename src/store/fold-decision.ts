@@ -61,7 +61,8 @@ const FOLDS: { [D in Action['do']]: ActionFold<D> } = {
   },
   unpark: (memory, _action, target) => {
     const member = memberOf(memory, target)
-    member.spentLimit = member.parked?.line ?? member.spentLimit
+    const shown = member.seen?.kind === 'here' ? member.seen.screen.limit?.line : undefined
+    member.spentLimit = shown ?? member.parked?.line ?? member.spentLimit
     member.parked = null
     if (member.setback?.kind === 'limit') member.setback = { ...member.setback, over: true }
     delete memory.alarms[`limited ${target}`]

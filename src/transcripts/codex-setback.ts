@@ -20,13 +20,16 @@ export function readCodexSetback(row: Fields, resetsMs: number | null): Setback 
   if (!error || atMs === null) return null
   const words = wordsOf(error.message)
   const kind = kindOf(error.codex_error_info, words)
-  return { kind, window: '', resetsMs: kind === 'limit' ? resetsMs : null, atMs, words }
+  const isAhead = kind === 'limit' && resetsMs !== null && resetsMs > atMs
+  return { kind, window: '', resetsMs: isAhead ? resetsMs : null, atMs, words }
 }
 
-/** When the last of the windows that are used up ends, ms; null: none is, or no time is told. */
-export function fullUntilMs(rateLimits: unknown): number | null {
+/** When the last of the windows that are used up ends, ms; null: none is. `before`: the same, where no window is told now. */
+export function fullUntilMs(rateLimits: unknown, before: number | null): number | null {
   const limits = asFields(rateLimits)
-  const resets = [limits?.primary, limits?.secondary].map((window) => {
+  // The refusal itself may bring none.
+  if (!limits?.primary && !limits?.secondary) return before
+  const resets = [limits.primary, limits.secondary].map((window) => {
     const { used_percent, resets_at } = asFields(window) ?? {}
     return typeof used_percent === 'number' && used_percent >= 100 ? epochMs(resets_at) : null
   })

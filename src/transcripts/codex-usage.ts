@@ -87,7 +87,7 @@ class CodexReader implements UsageReader {
   }
 
   #readEvent(payload: Fields, row: Fields, found: (use: Use) => void): void {
-    this.state = { ...this.state, fullUntilMs: fullUntilMs(payload.rate_limits) }
+    this.state = { ...this.state, fullUntilMs: fullUntilMs(payload.rate_limits, this.state.fullUntilMs) }
     const info = asFields(payload.info)
     if (!info || this.state.hasRecords) return
     const place = this.state.turn || this.state.lineage

@@ -63,6 +63,7 @@ export class Story {
     this.#record(notice(this.memory, seen, this.#before).map((fact) => ({ type: 'fact', fact })))
     this.#before = seen.at
     this.repository = { kind: 'same' }
+    this.#turns = []
     this.#record(this.#verdicts({ nowMs: this.nowMs, team: this.team, seen, memory: this.memory }))
     const decided: string[] = []
     this.withheld = []
@@ -189,7 +190,7 @@ export class Story {
       ...{
         requests: [],
         readings: [],
-        turns: this.#turns.splice(0),
+        turns: this.#turns,
         isReadingBehind: this.isReadingBehind,
         troubles: [],
         wakesDue: wakesDue(this.team, this.memory, this.nowMs),
