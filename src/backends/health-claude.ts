@@ -1,4 +1,13 @@
-import { type Health, question, type StartFinding, type StartPlace, unreadable, valueAt } from './health.ts'
+import {
+  asked,
+  type Health,
+  KEY_USE,
+  type StartFinding,
+  type StartPlace,
+  TRUST,
+  unreadable,
+  valueAt,
+} from './health.ts'
 
 /** An approved key is known by so many characters of its end. */
 const KEY_END = 20
@@ -37,11 +46,13 @@ export const claudeHealth: Health = {
 
 type Fields = Readonly<Record<string, unknown>>
 
+const ONBOARDING = { about: 'onboarding', question: 'onboarding is done' }
+const BYPASS = { about: 'bypass mode', question: 'its permissions are bypassed on purpose' }
 const BY_HAND = 'start it once by hand with the same env, and answer'
 
 function onboarding(state: Fields): StartFinding {
   const words = ['done', 'not done: it asks for a theme and a login first'] as const
-  return question('onboarding', valueAt(state, 'hasCompletedOnboarding') === true, words, BY_HAND)
+  return asked(ONBOARDING, valueAt(state, 'hasCompletedOnboarding') === true, words, BY_HAND)
 }
 
 /** Of an environment with a key it asks once whether to use it, with "No" chosen. */
@@ -54,7 +65,7 @@ function apiKey({ env }: StartPlace, state: Fields): StartFinding[] {
     'ANTHROPIC_API_KEY is approved',
     'it asks whether to use ANTHROPIC_API_KEY, "No" chosen',
   ] as const
-  return [question('API key', isApproved, words, BY_HAND)]
+  return [asked(KEY_USE, isApproved, words, BY_HAND)]
 }
 
 function trust({ folders }: StartPlace, state: Fields): StartFinding {
@@ -62,24 +73,16 @@ function trust({ folders }: StartPlace, state: Fields): StartFinding {
     (folder) => valueAt(state, 'projects', folder, 'hasTrustDialogAccepted') === true,
   )
   const words = [`${trusted} is trusted`, `${folders[0]} is not trusted: it asks, "No, exit" chosen`] as const
-  return question('folder trust', trusted !== undefined, words, BY_HAND)
+  return asked(TRUST, trusted !== undefined, words, BY_HAND)
 }
 
-function bypass({ argv, env, isRoot }: StartPlace, state: Fields, settings: Fields): StartFinding[] {
+function bypass({ argv }: StartPlace, state: Fields, settings: Fields): StartFinding[] {
   const at = argv.indexOf('--permission-mode')
   const mode =
     at < 0 ? argv.find((word) => word.startsWith('--permission-mode='))?.split('=')[1] : argv[at + 1]
   if (!argv.includes('--dangerously-skip-permissions') && mode !== 'bypassPermissions') return []
-  const about = 'bypass mode'
-  if (isRoot && env.IS_SANDBOX !== '1')
-    return [
-      {
-        ...{ about, state: 'fail', seen: 'it refuses bypass mode as root and exits' },
-        mend: 'env = { IS_SANDBOX = "1" } in agents.toml, if this is a sandbox; or run as another user',
-      },
-    ]
   const isAccepted =
     valueAt(settings, 'skipDangerousModePermissionPrompt') === true ||
     valueAt(state, 'bypassPermissionsModeAccepted') === true
-  return [question(about, isAccepted, ['accepted', 'it warns first, "No, exit" chosen'], BY_HAND)]
+  return [asked(BYPASS, isAccepted, ['accepted', 'it warns first, "No, exit" chosen'], BY_HAND)]
 }

@@ -1,4 +1,12 @@
-import { type Health, question, type StartFinding, type StartPlace, unreadable, valueAt } from './health.ts'
+import {
+  asked,
+  type Health,
+  type StartFinding,
+  type StartPlace,
+  TRUST,
+  unreadable,
+  valueAt,
+} from './health.ts'
 
 const folderOf = ({ env, home }: StartPlace) => env.CODEX_HOME || `${home}/.codex`
 const configFile = (place: StartPlace) => `${folderOf(place)}/config.toml`
@@ -22,7 +30,7 @@ export const codexHealth: Health = {
     const path = configFile(place)
     const config = place.read(path, 'toml')
     if (config.trouble) return [unreadable(path, config)]
-    return [trust(place, path, config.fields), ...nudge(path, config.fields), ...daemon(place)]
+    return [trust(place, path, config.fields), nudge(path, config.fields), ...daemon(place)]
   },
 }
 
@@ -35,27 +43,21 @@ function trust({ folders }: StartPlace, path: string, config: Fields): StartFind
   const [folder = ''] = folders
   const words = [`${known} is ${level(known ?? '')}`, `${folder} is not trusted: it asks`] as const
   const mend = `[projects.${JSON.stringify(folder)}] trust_level = "trusted" in ${path}`
-  return question('folder trust', known !== undefined, words, mend)
+  return asked(TRUST, known !== undefined, words, mend)
 }
 
+const NUDGE = { about: 'limit menu', question: 'a cheaper model is wanted near a limit' }
+
 /** After a usage limit it offers a cheaper model, and Enter takes it. */
-function nudge(path: string, config: Fields): StartFinding[] {
-  if (valueAt(config, 'notice', 'hide_rate_limit_model_nudge') === true) return []
-  const mend = `[notice] hide_rate_limit_model_nudge = true in ${path}`
-  return [
-    {
-      ...{
-        about: 'limit menu',
-        state: 'warn',
-        seen: 'at a usage limit it offers another model, that one chosen',
-      },
-      mend,
-    },
-  ]
+function nudge(path: string, config: Fields): StartFinding {
+  const isHidden = valueAt(config, 'notice', 'hide_rate_limit_model_nudge') === true
+  const words = ['hidden', 'at a usage limit it offers another model, that one chosen'] as const
+  return asked(NUDGE, isHidden, words, `[notice] hide_rate_limit_model_nudge = true in ${path}`)
 }
 
 function daemon({ argv }: StartPlace): StartFinding[] {
   if (argv.includes('--no-daemon')) return []
   const seen = 'its turns run in a background server, which agents with the same CODEX_HOME share'
-  return [{ about: 'daemon', state: 'warn', seen, mend: 'add "--no-daemon" to its command in agents.toml' }]
+  const mend = 'add "--no-daemon" to its command in agents.toml'
+  return [{ about: 'daemon', state: 'warn', seen, mend, question: '' }]
 }

@@ -1,54 +1,73 @@
-import { type Health, question, type StartFinding, type StartPlace, unreadable, valueAt } from './health.ts'
+import {
+  asked,
+  type Health,
+  KEY_USE,
+  type StartFinding,
+  type StartPlace,
+  TRUST,
+  unreadable,
+  valueAt,
+} from './health.ts'
 import { claudeHealth } from './health-claude.ts'
 import { codexHealth } from './health-codex.ts'
+
+const geminiFolder = ({ env, home }: StartPlace) => `${env.GEMINI_CLI_HOME || home}/.gemini`
 
 /** Gemini CLI 0.61.0. */
 const gemini: Health = {
   keyVariables: () => ['GEMINI_API_KEY', 'GOOGLE_API_KEY', 'GOOGLE_GENAI_USE_VERTEXAI'],
   ...{ loginArgs: null, loginNeeds: () => null, loginMend: 'start gemini once by hand, and choose a login' },
   install: 'npm install -g @google/gemini-cli',
-  loginFiles: ({ home }) => [`${home}/.gemini/oauth_creds.json`],
-  findings: (place) => forkOfGemini(place, `${place.home}/.gemini`),
+  loginFiles: (place) => [`${geminiFolder(place)}/oauth_creds.json`],
+  findings: (place) => forkOfGemini(place, geminiFolder(place), 'warn'),
 }
 
-/** Qwen Code 0.15.10. */
+/** Qwen Code 0.15.10. Whether it asks for trust by itself was not seen. */
 const qwen: Health = {
   keyVariables: () => ['OPENAI_API_KEY', 'DASHSCOPE_API_KEY'],
   ...{ loginArgs: null, loginNeeds: () => null, loginMend: 'start qwen once by hand, and choose a login' },
   install: 'npm install -g @qwen-code/qwen-code',
   loginFiles: ({ home }) => [`${home}/.qwen/oauth_creds.json`],
-  findings: (place) => forkOfGemini(place, `${place.home}/.qwen`),
+  findings: (place) => forkOfGemini(place, `${place.home}/.qwen`, 'unknown'),
 }
 
-function forkOfGemini({ folders, read }: StartPlace, folder: string): StartFinding[] {
+/** `unsaid`: what it means when its settings say nothing of trust. */
+function forkOfGemini(place: StartPlace, folder: string, unsaid: 'warn' | 'unknown'): StartFinding[] {
   const path = `${folder}/settings.json`
-  const settings = read(path, 'json')
+  const settings = place.read(path, 'json')
   if (settings.trouble) return [unreadable(path, settings)]
   const chosen = valueAt(settings.fields, 'security', 'auth', 'selectedType')
-  const login = question(
-    'kind of login',
+  const kind = { about: 'kind of login', question: KEY_USE.question }
+  const words = [String(chosen), 'none is chosen: it asks'] as const
+  const login = asked(
+    kind,
     typeof chosen === 'string',
-    [String(chosen), 'none is chosen: it asks'],
+    words,
     'start it once by hand with the same env, and choose one',
   )
-  return [login, trust(folders, read, folder, settings.fields)]
+  const trust = trustOf(place, folder, settings.fields)
+  return [login, trust.state === 'ok' ? trust : { ...trust, state: unsaid }]
 }
 
-/** Whether it asks depends on its own default, which was not seen: no answer is unknown. */
-function trust(
-  folders: readonly string[],
-  read: StartPlace['read'],
+function trustOf(
+  { folders, read, env }: StartPlace,
   folder: string,
   settings: Readonly<Record<string, unknown>>,
 ): StartFinding {
-  const about = 'folder trust'
-  if (valueAt(settings, 'security', 'folderTrust', 'enabled') === false)
-    return { about, state: 'ok', seen: 'it is not asked for', mend: '' }
   const list = read(`${folder}/trustedFolders.json`, 'json').fields
   const known = folders.find((one) => typeof list[one] === 'string')
-  if (known) return { about, state: 'ok', seen: `${known}: ${list[known]}`, mend: '' }
-  const mend = `"security": { "folderTrust": { "enabled": false } } in ${folder}/settings.json`
-  return { about, state: 'unknown', seen: `nothing is said of ${folders[0]}; it may ask`, mend }
+  const isOff = valueAt(settings, 'security', 'folderTrust', 'enabled') === false
+  const isAnswered = isOff || known !== undefined || env.GEMINI_CLI_TRUST_WORKSPACE === 'true'
+  const words = [
+    known ? `${known}: ${list[known]}` : 'it is not asked for',
+    `nothing is said of ${folders[0]}: it asks`,
+  ] as const
+  return asked(
+    TRUST,
+    isAnswered,
+    words,
+    `"security": { "folderTrust": { "enabled": false } } in ${folder}/settings.json`,
+  )
 }
 
 /** OpenCode 1.18.33: it asks nothing at its first start. */

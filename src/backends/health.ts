@@ -6,6 +6,8 @@ export interface StartFinding {
   readonly seen: string
   /** A command, or what to write where; '': nothing is to be done. */
   readonly mend: string
+  /** The question that it is about, in the words of first-run.ts: before a start it may be answered; '': none. */
+  readonly question: string
 }
 
 /** A settings file of a CLI. No file and a file that is none have no fields; the second has a trouble. */
@@ -23,7 +25,6 @@ export interface StartPlace {
   /** Its working folder, and those above it up to the root of its repository (or of the disk, outside of one). */
   readonly folders: readonly string[]
   readonly argv: readonly string[]
-  readonly isRoot: boolean
   read(path: string, form: 'json' | 'toml'): SettingsFile
 }
 
@@ -46,20 +47,35 @@ export interface Health {
 
 /** What a file does not hold is unknown, and said once. */
 export function unreadable(path: string, { trouble }: SettingsFile): StartFinding {
-  return { about: 'settings', state: 'unknown', seen: `${path}: ${trouble}`, mend: `mend ${path}` }
+  return {
+    about: 'settings',
+    state: 'unknown',
+    seen: `${path}: ${trouble}`,
+    mend: `mend ${path}`,
+    question: '',
+  }
+}
+
+/** A question of its first start: what it is called, in short and in the words of first-run.ts. */
+export interface Asked {
+  readonly about: string
+  readonly question: string
 }
 
 /** A question that is answered, or that it would ask. */
-export function question(
-  about: string,
+export function asked(
+  { about, question }: Asked,
   isAnswered: boolean,
   [answered, open]: readonly [string, string],
   mend: string,
 ): StartFinding {
   return isAnswered
-    ? { about, state: 'ok', seen: answered, mend: '' }
-    : { about, state: 'warn', seen: open, mend }
+    ? { about, question, state: 'ok', seen: answered, mend: '' }
+    : { about, question, state: 'warn', seen: open, mend }
 }
+
+export const TRUST: Asked = { about: 'folder trust', question: 'its folder is trusted' }
+export const KEY_USE: Asked = { about: 'API key', question: 'its API key may be used' }
 
 /** The value below some keys of a settings file; undefined: one of them is missing. */
 export function valueAt(fields: Readonly<Record<string, unknown>>, ...keys: string[]): unknown {

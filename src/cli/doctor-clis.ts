@@ -1,13 +1,13 @@
 import { resolve } from 'node:path'
 import { ageOf, readVersion } from '../backends/cli-version.ts'
-import type { Health, StartPlace } from '../backends/health.ts'
+import type { Health, StartFinding, StartPlace } from '../backends/health.ts'
 import { HEALTH } from '../backends/health-list.ts'
 import { profileOf } from '../backends/list.ts'
 import type { Profile } from '../backends/profile.ts'
 import type { Agent, Team } from '../model/team.ts'
 import { findPrograms, isProgram } from '../system/access.ts'
-import { exists } from '../system/files.ts'
 import { run } from '../system/run.ts'
+import { type AnswersAtStart, answersAtStart } from './doctor-answers.ts'
 import { type Finding, finding } from './doctor-finding.ts'
 import { type Asked, lookAtLogin } from './doctor-login.ts'
 import { placeOf } from './doctor-place.ts'
@@ -114,16 +114,19 @@ function startFindings(
 ): Finding[] {
   const all = agents.flatMap((agent) => {
     const place = placeOf(team, agent, environment)
-    const missing = agent.clone && !exists(agent.cwd)
-    return health.findings(place).map((one) => ({
-      ...one,
-      seen: missing && one.about === 'folder trust' ? `${one.seen} (not cloned yet)` : one.seen,
-    }))
+    const atStart = answersAtStart(team, agent, place, environment)
+    const refused = atStart.refusal === null ? [] : [finding('fail', `${name}: start`, atStart.refusal)]
+    return [...refused, ...health.findings(place).map((one) => withAnswer(name, one, atStart))]
   })
-  const once = new Map(all.map((one) => [JSON.stringify(one), one]))
-  return [...once.values()].map(({ about, state, seen, mend }) =>
-    finding(state, `${name}: ${about}`, seen, mend),
-  )
+  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()]
+}
+
+/** A question that is open now and will be answered before the start asks nothing. */
+function withAnswer(name: string, found: StartFinding, { answered, mends }: AnswersAtStart): Finding {
+  const { about, question, state, seen, mend } = found
+  const where = state === 'ok' ? undefined : answered.get(question)
+  if (where !== undefined) return finding('ok', `${name}: ${about}`, where)
+  return finding(state, `${name}: ${about}`, seen, state === 'ok' ? mend : (mends.get(question) ?? mend))
 }
 
 /** Nothing asks yet whether a CLI's hooks report to us. */

@@ -19,7 +19,6 @@ export function placeOf(
   return {
     ...{ env, home: homeOf(env), argv: launch.argv, read: readSettings },
     folders: foldersOf(agent.cwd),
-    isRoot: process.getuid?.() === 0,
   }
 }
 

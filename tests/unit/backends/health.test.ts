@@ -7,7 +7,7 @@ const KEY = 'a-dummy-key-of-these-tests-0001'
 /** An agent in /repo/sub of the repository /repo; `files` by path, a text is what cannot be read. */
 function aPlace(files: Record<string, object | string>, over: Partial<StartPlace> = {}): StartPlace {
   return {
-    ...{ env: {}, home: '/home/a', folders: ['/repo/sub', '/repo'], argv: ['cli'], isRoot: false },
+    ...{ env: {}, home: '/home/a', folders: ['/repo/sub', '/repo'], argv: ['cli'] },
     read: (path) => {
       const file = files[path]
       const trouble = typeof file === 'string' ? file : null
@@ -57,13 +57,6 @@ describe('of Claude Code', () => {
     expect(told('claude', aPlace(files, { env: { CLAUDE_CONFIG_DIR: '/own' } }))).toContain('onboarding: ok')
   })
 
-  test('bypass mode as root is refused outside of a sandbox', () => {
-    const state = { [STATE]: { bypassPermissionsModeAccepted: true } }
-    expect(told('claude', aPlace(state, { ...bypass, isRoot: true }))).toContain('bypass mode: fail')
-    const env = { IS_SANDBOX: '1' }
-    expect(told('claude', aPlace(state, { ...bypass, isRoot: true, env }))).toContain('bypass mode: ok')
-  })
-
   test('a state that cannot be read makes nothing known', () => {
     expect(told('claude', aPlace({ [STATE]: 'Unexpected end' }))).toEqual(['settings: unknown'])
   })
@@ -78,7 +71,10 @@ describe('of Codex', () => {
       projects: { '/repo': { trust_level: 'trusted' } },
       notice: { hide_rate_limit_model_nudge: true },
     }
-    expect(told('codex', aPlace({ [CONFIG]: config }, { argv }))).toEqual(['folder trust: ok'])
+    expect(told('codex', aPlace({ [CONFIG]: config }, { argv }))).toEqual([
+      'folder trust: ok',
+      'limit menu: ok',
+    ])
   })
 
   test('the menu that changes the model and the shared background server are named', () => {
@@ -92,10 +88,10 @@ describe('of Codex', () => {
   })
 })
 
-test('gemini and qwen may ask for trust when nothing is said of it: that is unknown, no guess', () => {
+test('Gemini asks for trust when nothing is said of it; of qwen that is unknown, no guess', () => {
   const settings = { security: { auth: { selectedType: 'gemini-api-key' } } }
   const file = '/home/a/.gemini/settings.json'
-  expect(told('gemini', aPlace({ [file]: settings }))).toEqual(['kind of login: ok', 'folder trust: unknown'])
+  expect(told('gemini', aPlace({ [file]: settings }))).toEqual(['kind of login: ok', 'folder trust: warn'])
   const trusted = { [file]: settings, '/home/a/.gemini/trustedFolders.json': { '/repo': 'TRUST_FOLDER' } }
   expect(told('gemini', aPlace(trusted))).toEqual(['kind of login: ok', 'folder trust: ok'])
   expect(told('qwen', aPlace({}))).toEqual(['kind of login: warn', 'folder trust: unknown'])
