@@ -1,3 +1,4 @@
+import { CLAUDE_DIALOGS } from './claude-dialogs.ts'
 import type { Profile } from './profile.ts'
 
 /** Claude Code. */
@@ -30,5 +31,8 @@ export const claude: Profile = {
     working: [/^[✢✶✻✽✳]\s.*…(\s*\(|$)/, /^[·*]\s.*… \(/],
     footer: [/esc to interrupt/],
     dialog: [/Enter to (confirm|select)/, /^\s*Esc to cancel/, /^\s*❯ \d+\. /],
+    permission: /Do you want to [^?]{1,300}\?|Exit plan mode\?|Would you like to proceed\?/,
+    question: /Enter to select · |Review your answers/,
+    dialogs: CLAUDE_DIALOGS,
   },
 }

@@ -1,3 +1,4 @@
+import { GEMINI_DIALOGS } from './gemini-dialogs.ts'
 import type { Profile } from './profile.ts'
 
 /** Gemini CLI. */
@@ -21,5 +22,7 @@ export const gemini: Profile = {
     working: [/^\s*[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] .*\(esc to cancel, /],
     footer: [],
     dialog: [/^[\s│]*Allow execution of/, /^[\s│]*Apply this change\?/, /^[\s│]*● ?\d+\. /],
+    permission: /Allow execution of|Apply this change\?/,
+    dialogs: GEMINI_DIALOGS,
   },
 }

@@ -24,5 +24,6 @@ export const opencode: Profile = {
     working: [],
     footer: [/esc (again to )?interrupt/],
     dialog: [/^[\s┃]*△ (Permission required|Always allow)/],
+    permission: /△ (Permission required|Always allow)/,
   },
 }

@@ -1,4 +1,5 @@
 import type { ProfileName } from '../model/team.ts'
+import type { DialogForm } from './dialog-form.ts'
 
 /** What is known of one kind of agent CLI. Data; the version says on what it was seen. */
 export interface Profile {
@@ -49,5 +50,11 @@ export interface ScreenPatterns {
   readonly working: readonly RegExp[]
   /** Words below the box while it works. */
   readonly footer: readonly RegExp[]
+  /** Rows of a dialog, whatever it asks. */
   readonly dialog: readonly RegExp[]
+  /** Tried on the words of a dialog, its lines joined with one space: it asks leave for a tool; the model has a question. */
+  readonly permission?: RegExp
+  readonly question?: RegExp
+  /** Dialogs that are known word for word. */
+  readonly dialogs?: readonly DialogForm[]
 }

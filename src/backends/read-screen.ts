@@ -2,6 +2,8 @@ import { BLANK_SCREEN, type ScreenReading } from '../model/observation.ts'
 import { waitingUntilMs } from '../model/waiting-until.ts'
 import { type ComposerSeen, findComposer } from './composer.ts'
 import type { Profile, ScreenPatterns } from './profile.ts'
+import { type KnownDialog, readDialog } from './read-dialog.ts'
+import { readPrompt } from './read-prompt.ts'
 import { resetMs } from './reset-time.ts'
 
 /** Patterns that the user gave for a backend, compiled to run in linear time. */
@@ -31,7 +33,8 @@ export function readScreen(
 ): ScreenReading {
   if (!profile.screen) return { ...BLANK_SCREEN, ...common(lines, nowMs) }
   const composer = findComposer(lines, profile.screen)
-  const state = stateOf(profile.screen, extra, composer, nowMs)
+  const known = readDialog(profile.screen.dialogs ?? [], lines)
+  const state = known ? openDialog(known) : stateOf(profile.screen, extra, lines, composer, nowMs)
   // A dialog takes the place of the box: what looks like one is an older drawing, or the dialog's own choice.
   const seen = state.state === 'dialog' ? { text: null, above: lines } : composer
   const read = {
@@ -51,15 +54,21 @@ function foldOf({ folded }: ScreenPatterns, text: string | null): ScreenReading[
   return sizes ? { lines: count('lines'), chars: count('chars') } : null
 }
 
-type State = Pick<ScreenReading, 'state' | 'detail' | 'limit'>
+type State = Pick<ScreenReading, 'state' | 'detail' | 'limit' | 'dialog'>
 
 /** What the rows around the input box tell. */
-function stateOf(screen: ScreenPatterns, extra: ExtraPatterns, composer: ComposerSeen, nowMs: number): State {
+function stateOf(
+  screen: ScreenPatterns,
+  extra: ExtraPatterns,
+  lines: readonly string[],
+  composer: ComposerSeen,
+  nowMs: number,
+): State {
   const status = written(composer.above).slice(-STATUS_LINES)
   const footer = written(composer.below)
   const asks = composer.text === null ? status : footer
   if (asks.some((line) => matches(screen.dialog, line)))
-    return told('dialog', question([...status, ...footer]))
+    return openDialog(readPrompt(screen, lines, [...status, ...footer]))
   const working =
     footer.find((line) => matches(screen.footer, line)) ??
     liveRow(screen, status) ??
@@ -80,7 +89,11 @@ function liveRow({ working, prompt }: ScreenPatterns, status: readonly string[])
 }
 
 function told(state: ScreenReading['state'], line: string, limit: ScreenReading['limit'] = null): State {
-  return { state, limit, detail: line.trim().slice(0, DETAIL_LENGTH) }
+  return { state, limit, dialog: null, detail: line.trim().slice(0, DETAIL_LENGTH) }
+}
+
+function openDialog({ seen, asks }: KnownDialog): State {
+  return { ...told('dialog', asks), dialog: seen }
 }
 
 function matches(patterns: readonly RegExp[], line: string): boolean {
@@ -122,9 +135,4 @@ function findLimit(lines: readonly string[], pattern: RegExp, nowMs: number): Sc
     if (match) return { line: line.trim(), resetMs: resetMs(match.groups?.reset ?? line, nowMs) }
   }
   return null
-}
-
-/** What a dialog asks: its last line that ends as a question does, else the first that is there. */
-function question(lines: readonly string[]): string {
-  return lines.findLast((line) => /\?[\s│]*$/.test(line)) ?? lines[0] ?? ''
 }
