@@ -1,4 +1,5 @@
 import type { Evidence } from '../model/decision.ts'
+import { waitsOn } from '../model/dialog.ts'
 import { isAgent, programOf, recall } from '../model/lookup.ts'
 import type { Member } from '../model/memory.ts'
 import type { PaneSeen } from '../model/observation.ts'
@@ -69,7 +70,8 @@ function judgeAgent(situation: Situation, agent: Agent, member: Readonly<Member>
   if (screen.state === 'limited' && screen.limit?.line !== member.spentLimit) {
     return find('limited', screen.limit?.line ?? screen.detail, screen.limit?.resetMs ?? null, seen)
   }
-  if (screen.state === 'dialog') return find('waiting', `on a dialog: ${screen.detail}`, null, seen)
+  if (screen.state === 'dialog')
+    return find('waiting', `on ${waitsOn(screen.dialog, screen.detail)}`, null, seen)
   const idleMs = situation.nowMs - silentSinceMs(situation, member, pane)
   if (agent.watch === 'heal+stall' && idleMs >= agent.stallIdleMs)
     return judgeSilent(situation, agent, member, pane)

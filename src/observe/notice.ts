@@ -91,7 +91,7 @@ function isNews(before: SessionSeen | null, now: PaneSeen, nowMs: number): boole
 
 function essence(seen: PaneSeen): unknown {
   const { dead, inMode, inputOff, bareShell, attached, screen, pane, transcriptMs } = seen
-  const { state, composer, waitingUntil, limit, tags } = screen
+  const { state, composer, waitingUntil, limit, tags, dialog, detail } = screen
   return [
     dead,
     inMode,
@@ -105,6 +105,7 @@ function essence(seen: PaneSeen): unknown {
     waitingUntil?.line,
     limit?.line,
     tags,
+    dialog && [dialog, detail],
   ]
 }
 

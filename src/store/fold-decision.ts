@@ -113,8 +113,14 @@ const FOLDS: { [D in Action['do']]: ActionFold<D> } = {
     memory.requests = memory.requests.filter((request) => request.id !== action.request)
     memory.answered = [...memory.answered, action.request].slice(-ANSWERED_KEPT)
   },
+  press: (memory, { dialog: name }, target) => {
+    const member = memberOf(memory, target)
+    const presses = member.dialog?.name === name ? member.dialog.presses + 1 : 1
+    member.dialog = { name, presses, failed: '' }
+  },
   alarm: (memory, action, target, event) => {
     memory.alarms[`${action.kind} ${target}`] = event.atMs
+    if (action.asks !== undefined) memberOf(memory, target).toldDialog = action.asks
   },
   stop: (memory, action) => {
     memory.stopping = { keepSessions: action.keepSessions }
@@ -130,6 +136,7 @@ const WITH_OUTCOME = new Set<Action['do']>([
   'announce',
   'record-tokens',
   'reopen',
+  'press',
   'alarm',
 ])
 
@@ -178,6 +185,8 @@ function foldStart(memory: Memory, action: ActionOf<'start'>, target: string, ev
   member.pane = null
   member.seen = null
   member.waiting = null
+  member.dialog = null
+  member.toldDialog = ''
   member.spentLimit = ''
   for (const message of Object.values(memory.messages)) {
     if (message.agent !== target || isSettled(message)) continue
