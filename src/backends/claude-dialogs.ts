@@ -35,6 +35,12 @@ export const CLAUDE_DIALOGS: readonly DialogForm[] = [
     answer: { take: /^Auto \(match terminal\)$/, consent: null },
   },
   {
+    ...{ name: 'security-notes', kind: 'startup', seenOn: SEEN_ON, options: [] },
+    asks: /Security notes: 1\. Claude can make mistakes\.(?: [^.]+\.){1,3}/,
+    ends: /\bPress Enter to continue…?$/,
+    answer: { take: /^Enter$/, consent: null },
+  },
+  {
     ...{ name: 'external-imports', kind: 'startup', seenOn: SEEN_ON, ends: ENDS },
     asks: /^Allow external CLAUDE\.md file imports\?/,
     options: [/^No, disable external imports$/, /^Yes, allow external imports$/],

@@ -15,7 +15,7 @@ export interface DialogForm {
    * folder that it asks to trust.
    */
   readonly asks: RegExp
-  /** Each fits one option; empty: the options are not read, and then a person answers. */
+  /** Each fits one option; empty: a page whose only way on is Enter, or one whose options are not read since a person answers. */
   readonly options: readonly RegExp[]
   /** There may be options besides those. */
   readonly hasMore?: boolean

@@ -42,11 +42,18 @@ function fitMenu(form: DialogForm, menu: Menu | null): KnownDialog | null {
   }
 }
 
-function fitWords({ asks, ends, kind, name }: DialogForm, lines: readonly string[]): KnownDialog | null {
+const NO_WAY = { options: [], chosen: null, answer: null }
+
+/** A page without options: Enter is the only way on, or a person has to act. */
+function fitWords(
+  { asks, ends, kind, name, answer }: DialogForm,
+  lines: readonly string[],
+): KnownDialog | null {
   const text = joined(lines.map(withoutFrame))
   const match = asks.exec(text)
   if (!match || !ends.test(text)) return null
-  const seen = { kind, name, options: [], chosen: null, answer: null, folder: null }
+  const way = answer ? { options: ['Enter'], chosen: 0, answer: 0 } : NO_WAY
+  const seen = { kind, name, folder: null, ...way }
   return { seen, asks: match[0].slice(0, ASKS_LENGTH) }
 }
 

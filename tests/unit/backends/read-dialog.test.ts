@@ -42,6 +42,7 @@ test.each([
   ['claude', 'api-key', 'startup', 'Yes', 'No (recommended)'],
   ['claude', 'bypass-permissions', 'startup', 'Yes, I accept', 'No, exit'],
   ['claude', 'theme', 'startup', 'Auto (match terminal)', 'Auto (match terminal)'],
+  ['claude', 'security-notes', 'startup', 'Enter', 'Enter'],
   ['claude', 'external-imports', 'startup', null, 'No, disable external imports'],
   ['claude', 'mcp-server', 'startup', null, 'Continue without using this MCP server'],
   ['claude', 'limit', 'limit', 'Stop and wait for limit to reset', 'Stop and wait for limit to reset'],
