@@ -1,5 +1,5 @@
 import { formOf, refusalOf } from '../backends/consent.ts'
-import { nextKey } from '../model/dialog.ts'
+import { asksTheSame, nextKey } from '../model/dialog.ts'
 import type { Outcome } from '../model/event.ts'
 import { obstacleToAnswer, type PaneSight } from '../model/obstacle.ts'
 import { realPath } from '../system/files.ts'
@@ -23,7 +23,8 @@ export async function press(hands: Hands, deed: Deed): Promise<Outcome> {
   const obstacle = obstacleToAnswer(before)
   if (obstacle) return noKey(obstacle)
   const { dialog } = before.screen
-  if (dialog?.name !== action.dialog) return noKey('another screen is there now')
+  if (dialog?.name !== action.dialog || !asksTheSame(before.screen.detail, action.asks))
+    return noKey('another screen is there now')
   if (nextKey(dialog) !== action.key || dialog.options[dialog.answer ?? -1] !== action.option)
     return noKey('another row is chosen now')
   const refusal = refusalBy(place, before)
@@ -31,14 +32,16 @@ export async function press(hands: Hands, deed: Deed): Promise<Outcome> {
   const target = { paneId: place.pane.paneId, panePid: place.pane.pid }
   const leaveMode = before.attached === 0
   const pressed = await hands.tmux.pressKey(place.pane.server, target, action.key, { leaveMode })
-  if (pressed.kind !== 'typed') return noKey(`tmux: ${pressed.why}`)
+  if (pressed.kind === 'refused') return noKey(`tmux: ${pressed.why}`)
+  // Whether it was pressed shows by its effect.
+  if (pressed.kind === 'unknown') return done(`tmux gave no answer: ${pressed.detail}`)
   await pause(SETTLE_MS)
   return done(whatCame(await look(place), action.dialog))
 }
 
-/** Nothing is lost: the next look shows what there is, and the keys are counted. */
+/** Nothing is lost: the next look shows what there is. */
 function noKey(why: string): Outcome {
-  return done(`no key: ${why}`)
+  return { ok: false, reached: 'refused', text: `no key: ${why}` }
 }
 
 /** Why agents.toml does not allow the answer; null: it does. */

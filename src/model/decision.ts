@@ -106,7 +106,15 @@ export type Action =
   | { readonly do: 'applied'; readonly change: number } // *
   | { readonly do: 'answer'; readonly request: string; readonly ok: boolean; readonly text: string } // *
   /** One step in a dialog, by its name, towards the option with this label. */
-  | { readonly do: 'press'; readonly key: DialogKey; readonly dialog: string; readonly option: string }
+  | {
+      readonly do: 'press'
+      readonly key: DialogKey
+      readonly dialog: string
+      readonly asks: string
+      /** Index of the row that is chosen before the key. */
+      readonly from: number | null
+      readonly option: string
+    }
   | {
       readonly do: 'alarm'
       readonly kind: AlarmKind

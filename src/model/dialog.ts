@@ -22,12 +22,33 @@ export interface DialogSeen {
 /** A key that answers a dialog step by step. */
 export type DialogKey = 'Up' | 'Down' | 'Enter'
 
-/** How often keys were pressed in the dialog that stands now, and what came of it. */
+/** The last key that was pressed in a dialog, and what is known of its effect. */
 export interface DialogMemory {
   readonly name: string
+  /** What it asked, as `ScreenReading.detail`. */
+  readonly asks: string
+  readonly key: DialogKey
+  /** Index that was chosen before the key. */
+  readonly from: number | null
+  readonly atMs: number
+  /** Keys pressed in it so far, with this one. */
   readonly presses: number
-  /** Why it is left to a person; '': it is not. */
-  readonly failed: string
+  /** `nothing`: it was not pressed after all; `refused`: it may not be, as `why` says. */
+  readonly came: 'pressed' | 'nothing' | 'refused'
+  readonly why: string
+}
+
+/** Whether the last key was pressed in this very dialog. */
+export function isSameDialog(memory: DialogMemory, dialog: DialogSeen, asks: string): boolean {
+  return memory.name === dialog.name && asksTheSame(memory.asks, asks)
+}
+
+/**
+ * Whether a key may still be on its way to the program. Two at once could take a wrong row, or answer the dialog that comes
+ * next: a program that is slow shows the old screen until it has read the first.
+ */
+export function isInFlight({ came, key, from }: DialogMemory, { chosen }: DialogSeen): boolean {
+  return came === 'pressed' && (key === 'Enter' || chosen === from)
 }
 
 /**

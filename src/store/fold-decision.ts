@@ -113,10 +113,11 @@ const FOLDS: { [D in Action['do']]: ActionFold<D> } = {
     memory.requests = memory.requests.filter((request) => request.id !== action.request)
     memory.answered = [...memory.answered, action.request].slice(-ANSWERED_KEPT)
   },
-  press: (memory, { dialog: name }, target) => {
+  press: (memory, { dialog: name, asks, key, from }, target, event) => {
     const member = memberOf(memory, target)
     const presses = member.dialog?.name === name ? member.dialog.presses + 1 : 1
-    member.dialog = { name, presses, failed: '' }
+    const last = { name, asks, key, from, atMs: event.atMs, presses }
+    member.dialog = { ...last, came: 'pressed', why: '' }
   },
   alarm: (memory, action, target, event) => {
     memory.alarms[`${action.kind} ${target}`] = event.atMs

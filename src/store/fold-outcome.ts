@@ -27,11 +27,12 @@ function foldAnnounced(memory: Memory, outcome: Outcome, event: Event): void {
   memory.phase.announceFailedMs = outcome.ok || outcome.cutOff ? null : event.atMs
 }
 
-/** A dialog in which a key could not or may not be pressed is a person's. */
+/** A key that was not pressed is not on its way; one that may not be pressed makes the dialog a person's. */
 function foldPressed(memory: Memory, target: string, outcome: Outcome): void {
   const member = memberOf(memory, target)
-  if (member.dialog && !outcome.ok && !outcome.cutOff)
-    member.dialog = { ...member.dialog, failed: outcome.text }
+  if (!member.dialog || outcome.ok || outcome.cutOff) return
+  const came = outcome.reached === 'refused' ? 'nothing' : 'refused'
+  member.dialog = { ...member.dialog, came, why: outcome.text }
 }
 
 function foldStarted(memory: Memory, target: string, outcome: Outcome, event: Event): void {

@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest'
 import type { DialogSeen } from '../../../src/model/dialog.ts'
 import type { PaneSeen } from '../../../src/model/observation.ts'
 import type { Agent } from '../../../src/model/team.ts'
-import { aBackend, aScreen, aTeam, HOUR_MS, MINUTE_MS, withAgent } from '../../support/situation.ts'
+import { aBackend, aScreen, aTeam, HOUR_MS, MINUTE_MS, NOON_MS, withAgent } from '../../support/situation.ts'
 import { Story } from '../../support/story.ts'
 
 const asking = (detail: string, dialog: Partial<DialogSeen> = {}): Partial<PaneSeen> => ({
+  activityMs: NOON_MS - MINUTE_MS,
   screen: aScreen({ state: 'dialog', composer: null, detail, dialog: { ...UNKNOWN, ...dialog } }),
 })
 const UNKNOWN: DialogSeen = {
@@ -92,13 +93,47 @@ describe('a known dialog', () => {
     expect(alarms(story.log)).toHaveLength(0)
   })
 
-  test('never gets Enter while another row is chosen, and is a person’s when keys do not move it', () => {
+  test.each([0, 1])(
+    'with row %i chosen gets one key alone until its effect is seen; then it is a person’s',
+    (chosen) => {
+      const story = Story.running()
+      story.draw('builder', trust(chosen))
+      const decided = story.during(10 * MINUTE_MS)
+      expect(presses(decided)).toEqual([chosen === 0 ? 'Down' : 'Enter'])
+      expect(alarms(decided)).toHaveLength(1)
+    },
+  )
+
+  test('gets a key again that was not pressed after all', () => {
     const story = Story.running()
+    story.outcomes = { press: { ok: false, reached: 'refused', text: 'no key: another row is chosen now' } }
     story.draw('builder', trust(0))
-    const decided = story.during(10 * MINUTE_MS)
-    expect(new Set(presses(decided))).toEqual(new Set(['Down']))
-    expect(presses(decided)).toHaveLength(14)
-    expect(alarms(decided)).toHaveLength(1)
+    expect(presses(story.tick())).toEqual(['Down'])
+    story.outcomes = {}
+    expect(presses(story.after(250))).toEqual(['Down'])
+    expect(presses(story.after(250))).toEqual([])
+  })
+
+  test('gets its first key when it has been drawn to its end, or stands while it draws on', () => {
+    const story = Story.running()
+    story.draw('builder', trust(0, { activityMs: story.nowMs }))
+    expect(presses(story.after(1_000))).toEqual([])
+    expect(presses(story.after(600))).toEqual(['Down'])
+    const restless = Story.running()
+    const decided: string[] = []
+    for (let times = 0; times < 12; times++) {
+      restless.draw('builder', trust(0, { activityMs: restless.nowMs }))
+      decided.push(...restless.after(1_000))
+    }
+    expect(presses(decided)).toEqual(['Down'])
+  })
+
+  test('that follows another one is answered for itself', () => {
+    const story = Story.running()
+    story.draw('builder', trust(1))
+    expect(presses(story.tick())).toEqual(['Enter'])
+    story.draw('builder', asking('Use the key?', { kind: 'startup', name: 'key', chosen: 1, answer: 0 }))
+    expect(presses(story.after(250))).toEqual(['Up'])
   })
 
   test('is left to a person when the answer is refused, and it is said why', () => {
@@ -108,7 +143,7 @@ describe('a known dialog', () => {
     const decided = story.during(10 * MINUTE_MS)
     expect(presses(decided)).toEqual(['Down'])
     expect(alarms(decided)).toHaveLength(1)
-    expect(story.memory.members.builder?.dialog?.failed).toContain('not its cwd')
+    expect(story.memory.members.builder?.dialog?.why).toContain('not its cwd')
   })
 
   test('with no row chosen gets no key', () => {
