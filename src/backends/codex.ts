@@ -1,4 +1,5 @@
 import { CODEX_DIALOGS } from './codex-dialogs.ts'
+import { codexFirstRun } from './codex-first-run.ts'
 import type { Profile } from './profile.ts'
 
 /** Codex CLI. */
@@ -17,6 +18,7 @@ export const codex: Profile = {
   modelOption: '--model',
   session: null,
   env: {},
+  firstRun: codexFirstRun,
   apiVariables: ['CODEX_API_KEY', 'OPENAI_API_KEY'],
   submitKey: 'Enter',
   // Enter is a line break for 120 ms after a paste.
@@ -41,5 +43,8 @@ export const codex: Profile = {
       /(Would you like to (run|make|grant)|Do you want to approve) [^?]{1,300}\?|Approve app tool call\?/,
     question: /enter to submit (answer|all)/,
     dialogs: CODEX_DIALOGS,
+    limit: [/^■ You['’]ve hit your usage limit/],
+    limitProof: 'transcript',
+    resumes: null,
   },
 }

@@ -3,8 +3,8 @@ import { waitingUntilMs } from '../model/waiting-until.ts'
 import { type ComposerSeen, findComposer } from './composer.ts'
 import type { Profile, ScreenPatterns } from './profile.ts'
 import { type KnownDialog, readDialog } from './read-dialog.ts'
+import { findLimit, findResumes } from './read-limit.ts'
 import { readPrompt } from './read-prompt.ts'
-import { resetMs } from './reset-time.ts'
 
 /** Patterns that the user gave for a backend, compiled to run in linear time. */
 export interface ExtraPatterns {
@@ -54,7 +54,7 @@ function foldOf({ folded }: ScreenPatterns, text: string | null): ScreenReading[
   return sizes ? { lines: count('lines'), chars: count('chars') } : null
 }
 
-type State = Pick<ScreenReading, 'state' | 'detail' | 'limit' | 'dialog'>
+type State = Pick<ScreenReading, 'state' | 'detail' | 'limit' | 'resumes' | 'dialog'>
 
 /** What the rows around the input box tell. */
 function stateOf(
@@ -69,14 +69,15 @@ function stateOf(
   const asks = composer.text === null ? status : footer
   if (asks.some((line) => matches(screen.dialog, line)))
     return openDialog(readPrompt(screen, lines, [...status, ...footer]))
+  const resumes = findResumes(screen, footer)
   const working =
     footer.find((line) => matches(screen.footer, line)) ??
     liveRow(screen, status) ??
     status.findLast((line) => extra.active?.test(line))
   if (working !== undefined) return told('working', liveRow(screen, status) ?? working)
-  const limit = extra.limit ? findLimit(status, extra.limit, nowMs) : null
-  if (limit) return told('limited', limit.line, limit)
-  return told(composer.text === null ? 'unknown' : 'idle', '')
+  const limit = findLimit(screen, extra.limit, status, nowMs)
+  if (limit) return { ...told('limited', limit.line), limit, resumes }
+  return { ...told(composer.text === null ? 'unknown' : 'idle', ''), resumes }
 }
 
 /** The spinner's row: the lowest one, but for rows that hang below it and texts that wait. */
@@ -88,8 +89,8 @@ function liveRow({ working, prompt }: ScreenPatterns, status: readonly string[])
   return undefined
 }
 
-function told(state: ScreenReading['state'], line: string, limit: ScreenReading['limit'] = null): State {
-  return { state, limit, dialog: null, detail: line.trim().slice(0, DETAIL_LENGTH) }
+function told(state: ScreenReading['state'], line: string): State {
+  return { state, limit: null, resumes: null, dialog: null, detail: line.trim().slice(0, DETAIL_LENGTH) }
 }
 
 function openDialog({ seen, asks }: KnownDialog): State {
@@ -127,12 +128,4 @@ function findWaiting(lines: readonly string[], nowMs: number): ScreenReading['wa
 function findTags(lines: readonly string[]): number[] {
   const text = `${lines.join('\n')}\n${lines.map((line) => line.trim()).join('')}`
   return [...new Set([...text.matchAll(/\[agents#(\d+)\]/g)].map((match) => Number(match[1])))]
-}
-
-function findLimit(lines: readonly string[], pattern: RegExp, nowMs: number): ScreenReading['limit'] {
-  for (const line of lines.toReversed()) {
-    const match = pattern.exec(line)
-    if (match) return { line: line.trim(), resetMs: resetMs(match.groups?.reset ?? line, nowMs) }
-  }
-  return null
 }

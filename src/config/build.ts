@@ -113,6 +113,7 @@ class Builder {
       answerDialogs: keys.answer_dialogs ?? true,
       account: keys.account ?? null,
       billing: keys.billing ?? null,
+      firstRun: keys.first_run ?? 'team',
     }
   }
 

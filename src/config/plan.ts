@@ -113,7 +113,7 @@ function agentEntry({ name, backend, stallIdleMs, stallGraceMs, prompt, kickoff,
     answerDialogs,
     ...launch
   } = backend
-  const { profile, command, model, env: backendEnv, account, billing } = launch
+  const { profile, command, model, env: backendEnv, account, billing, firstRun } = launch
   return {
     name,
     values: {
@@ -124,6 +124,7 @@ function agentEntry({ name, backend, stallIdleMs, stallGraceMs, prompt, kickoff,
       'backend.env': backendEnv,
       'backend.account': account,
       'backend.billing': billing,
+      'backend.first_run': firstRun,
       'backend.submit_key': submitKey,
       'backend.submit_delay': submitDelayMs,
       'backend.active_pattern': activePattern,

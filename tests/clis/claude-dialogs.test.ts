@@ -47,7 +47,7 @@ beforeAll(async () => {
 
 afterAll(() => team.close())
 
-test('Claude starts with every first-run answer taken away: each dialog is answered, none with its destructive default', async () => {
+test.concurrent('Claude starts with every first-run answer taken away: each dialog is answered, none with its destructive default', async () => {
   await team.untilReady(['unanswered'], 40_000)
   expect(team.keys('unanswered')).toEqual([
     ...['trust-folder: Down', 'trust-folder: Enter'],
@@ -57,13 +57,13 @@ test('Claude starts with every first-run answer taken away: each dialog is answe
   expect(team.member('unanswered').incarnation).toBe(1)
 })
 
-test('Claude starts in a home that never saw it: its theme and its notes are passed', async () => {
+test.concurrent('Claude starts in a home that never saw it: its theme and its notes are passed', async () => {
   await team.untilReady(['fresh'], 30_000)
   expect(team.keys('fresh')).toEqual(['theme: Enter', 'security-notes: Enter'])
   expect(team.member('fresh').incarnation).toBe(1)
 })
 
-test('at a permission prompt nudges and pings are queued, and approve nothing', async () => {
+test.concurrent('at a permission prompt nudges and pings are queued, and approve nothing', async () => {
   await team.untilReady(['asking'], 30_000)
   team.send('asking', 'do it')
   await team.until('it asks for permission', () =>
@@ -79,7 +79,7 @@ test('at a permission prompt nudges and pings are queued, and approve nothing', 
   expect(existsSync(join(team.cwd('asking'), 'approved'))).toBe(false)
 })
 
-test('a weekly limit’s menu is answered with waiting', async () => {
+test.concurrent('a weekly limit’s menu is answered with waiting', async () => {
   await team.untilReady(['limited'], 30_000)
   team.send('limited', 'do it')
   await team.until('the menu is answered', () => team.keys('limited').length > 0)

@@ -42,7 +42,7 @@ beforeAll(async () => {
 
 afterAll(() => team.close())
 
-test('Codex is given trust for its own folder', async () => {
+test.concurrent('Codex is given trust for its own folder', async () => {
   await team.until('it is answered', () => team.keys('untrusted').length > 0)
   await team.until('it is idle', () => team.member('untrusted').verdict.name === 'idle')
   expect(team.keys('untrusted')).toEqual(['trust-folder: Enter'])
@@ -52,7 +52,7 @@ test('Codex is given trust for its own folder', async () => {
   expect(team.messagesTo('untrusted')).toMatchObject([{ state: 'accepted' }])
 })
 
-test('at an approval prompt texts are queued, and approve nothing', async () => {
+test.concurrent('at an approval prompt texts are queued, and approve nothing', async () => {
   await team.untilReady(['asking'], 30_000)
   team.send('asking', 'do it')
   await team.until('it asks for leave', () =>
@@ -68,7 +68,7 @@ test('at an approval prompt texts are queued, and approve nothing', async () => 
   expect(existsSync(join(team.cwd('asking'), 'approved'))).toBe(false)
 })
 
-test('the menu that would switch to a cheaper model after a limit keeps the model', async () => {
+test.concurrent('the menu that would switch to a cheaper model after a limit keeps the model', async () => {
   await team.untilReady(['limited'], 30_000)
   team.send('limited', 'do it')
   await team.until('the menu is answered', () => team.keys('limited').includes('cheaper-model: Enter'))

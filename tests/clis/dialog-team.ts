@@ -59,7 +59,7 @@ export class CliTeam extends DeliveryTeam {
     const all = { ...home.env, ...env }
     const variables = Object.entries(all).map(([key, value]) => `${key} = ${JSON.stringify(value)}`)
     const command = [programOf(cli), ...home.args, ...args]
-    return `[backend.${name}]\nprofile = "${cli}"\ncommand = ${JSON.stringify(command)}\nenv = { ${variables.join(', ')} }\n`
+    return `[backend.${name}]\nprofile = "${cli}"\nfirst_run = "none"\ncommand = ${JSON.stringify(command)}\nenv = { ${variables.join(', ')} }\n`
   }
 
   /** The keys that the watchdog pressed in dialogs of an agent, each as `dialog: key`. */

@@ -193,7 +193,9 @@ describe('a known dialog', () => {
 
   test('about a limit is answered while the agent is parked for it', () => {
     const story = Story.running()
-    story.draw('builder', { screen: aScreen({ state: 'limited', limit: { line: 'limit', resetMs: null } }) })
+    story.draw('builder', {
+      screen: aScreen({ state: 'limited', limit: { line: 'limit', resetMs: null, isProof: true } }),
+    })
     story.tick()
     expect(story.memory.members.builder?.parked).not.toBe(null)
     story.draw('builder', asking('What now?', { kind: 'limit', name: 'limit', answer: 0 }))
