@@ -9,7 +9,7 @@ import type { ProfileName } from '../../../src/model/team.ts'
 import { NOON_MS } from '../../support/situation.ts'
 
 const SCREENS = join(import.meta.dirname, '../../fixtures/screens')
-const CLIS = ['claude', 'codex', 'gemini'] as const
+const CLIS = readdirSync(SCREENS) as ProfileName[]
 
 function linesOf(path: string): string[] {
   const lines = readFileSync(join(SCREENS, path), 'utf8').split('\n')
