@@ -68,6 +68,11 @@ const backend = v.object({
     pattern,
     'A line of the screen that matches means: usage limit; a group named reset holds the time.',
   ),
+  answer_dialogs: key(
+    v.boolean(),
+    'Answer start-up dialogs and limit menus whose safe answer is known; with false a person is told.',
+    'true',
+  ),
   account: key(text, 'Agents with the same account are parked together.'),
   billing: key(
     choice(['subscription', 'api']),

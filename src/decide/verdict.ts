@@ -1,4 +1,5 @@
 import type { Evidence } from '../model/decision.ts'
+import { waitsOn } from '../model/dialog.ts'
 import { isAgent, programOf, recall } from '../model/lookup.ts'
 import type { Member } from '../model/memory.ts'
 import type { PaneSeen } from '../model/observation.ts'
@@ -70,7 +71,8 @@ function judgeAgent(situation: Situation, agent: Agent, member: Readonly<Member>
   if (member.parked) return find('limited', member.parked.why, member.parked.untilMs, seen)
   const limit = limitSeen(member, pane, situation.nowMs)
   if (limit) return find('limited', limit.line, limit.resetMs, [...limit.because, ...seen])
-  if (screen.state === 'dialog') return find('waiting', `on a dialog: ${screen.detail}`, null, seen)
+  if (screen.state === 'dialog')
+    return find('waiting', `on ${waitsOn(screen.dialog, screen.detail)}`, null, seen)
   const setback = screen.state === 'working' ? null : judgeSetback(situation, agent, member, seen)
   if (setback) return setback
   const idleMs = situation.nowMs - silentSinceMs(situation, member, pane)
