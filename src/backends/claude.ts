@@ -1,3 +1,4 @@
+import { claudeFirstRun } from './claude-first-run.ts'
 import type { Profile } from './profile.ts'
 
 /** Claude Code. */
@@ -11,7 +12,9 @@ export const claude: Profile = {
     // With these it goes on with an older session, or refuses a second id.
     taken: ['--session-id', '--resume', '-r', '--continue', '-c', '--from-pr'],
   },
-  env: { DISABLE_AUTOUPDATER: '1' },
+  // In the alternate screen tmux keeps no history, and a renderer is offered.
+  env: { DISABLE_AUTOUPDATER: '1', CLAUDE_CODE_DISABLE_ALTERNATE_SCREEN: '1' },
+  firstRun: claudeFirstRun,
   // A gateway's token is paid by the token as well; CLAUDE_CODE_OAUTH_TOKEN is a subscription's.
   apiVariables: [
     ...['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN'],
