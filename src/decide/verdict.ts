@@ -7,7 +7,7 @@ import type { Agent } from '../model/team.ts'
 import type { Verdict, VerdictName } from '../model/verdict.ts'
 import { limitSeen, standingSetback } from './limit-seen.ts'
 import { hasNoPart, waitsOnOthers } from './progress.ts'
-import { signOfLife, silence, silentSinceMs, waitsUntilMs } from './quiet.ts'
+import { noProgress, signOfLife, silence, silentSinceMs, waitsUntilMs } from './quiet.ts'
 import type { Situation } from './rule.ts'
 import { describeSetback, nudgeDueMs } from './setback.ts'
 
@@ -107,7 +107,13 @@ function judgeLively(
   if (until !== null && until > situation.nowMs && pane.screen.state !== 'working') {
     return find('waiting', member.waiting?.line ?? '', until, seen)
   }
-  if (pane.screen.state === 'working') return find('working', pane.screen.detail, null, seen)
+  if (pane.screen.state === 'working') {
+    const working = find('working', pane.screen.detail, null, seen)
+    const noProgressSinceMs = noProgress(situation, member, pane)
+    return noProgressSinceMs === null
+      ? working
+      : { ...working, verdict: { ...working.verdict, noProgressSinceMs } }
+  }
   if (pane.input === 'blind') return find('idle', 'its screen is not read', null, seen)
   if (member.readyMs === null && pane.screen.composer === null) return find('starting', '', null, seen)
   if (pane.screen.state === 'unknown') return find('unknown', 'the screen is not understood', null, seen)
