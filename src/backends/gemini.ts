@@ -1,3 +1,4 @@
+import { GEMINI_DIALOGS } from './gemini-dialogs.ts'
 import { geminiFirstRun } from './gemini-first-run.ts'
 import type { Profile } from './profile.ts'
 
@@ -26,5 +27,7 @@ export const gemini: Profile = {
     limitProof: 'last line',
     resumes: null,
     dialog: [/^[\s│]*Allow execution of/, /^[\s│]*Apply this change\?/, /^[\s│]*● ?\d+\. /],
+    permission: /Allow execution of|Apply this change\?/,
+    dialogs: GEMINI_DIALOGS,
   },
 }

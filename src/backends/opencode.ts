@@ -27,5 +27,6 @@ export const opencode: Profile = {
     limitProof: 'last line',
     resumes: null,
     dialog: [/^[\s┃]*△ (Permission required|Always allow)/],
+    permission: /△ (Permission required|Always allow)/,
   },
 }

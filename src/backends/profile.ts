@@ -1,5 +1,6 @@
 import type { ProfileName } from '../model/team.ts'
 import type { SeenOn } from './cli-version.ts'
+import type { DialogForm } from './dialog-form.ts'
 import type { FirstRun } from './first-run.ts'
 
 /** What is known of one kind of agent CLI. Data; the version says on what it was seen. */
@@ -53,7 +54,13 @@ export interface ScreenPatterns {
   readonly working: readonly RegExp[]
   /** Words below the box while it works. */
   readonly footer: readonly RegExp[]
+  /** Rows of a dialog, whatever it asks. */
   readonly dialog: readonly RegExp[]
+  /** Tried on the words of a dialog, its lines joined with one space: it asks leave for a tool; the model has a question. */
+  readonly permission?: RegExp
+  readonly question?: RegExp
+  /** Dialogs that are known word for word. */
+  readonly dialogs?: readonly DialogForm[]
   /** Lines that name a usage limit; what a user's `limit_pattern` matches counts beside them. */
   readonly limit: readonly RegExp[]
   /**
