@@ -40,6 +40,9 @@ export const pi: Profile = {
     // All that it says is indented: only the lowest row is no quotation.
     hanging: /(?!)/,
     footer: [],
+    limit: [],
+    limitProof: 'last line',
+    resumes: null,
     // What is chosen in a list, which stands between the rules of the input box.
     dialog: [/^[→›] /],
   },

@@ -23,8 +23,14 @@ export const qwen: Profile = {
     placeholder: /^(Type your message|Press 'i' for INSERT mode)/,
     folded: /^\[Pasted Content (?<chars>\d+) chars\]( #\d+)?$/,
     // What it says is indented deeper, or has a bullet. Narrow panes break the row before the bracket.
-    working: [/^ {2}([⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]|\.\.\.) .*esc to cancel\)$/, /^ {2}\((\d+[hm] )*\d+s · (.* · )?esc to cancel\)$/],
+    working: [
+      /^ {2}([⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]|\.\.\.) .*esc to cancel\)$/,
+      /^ {2}\((\d+[hm] )*\d+s · (.* · )?esc to cancel\)$/,
+    ],
     footer: [],
-    dialog: [/^[\s│]*Allow execution of/, /^[\s│]*Apply this change\?/, /^[\s│]*› \d+\. /],
+    limit: [],
+    limitProof: 'last line',
+    resumes: null,
+    dialog: [/^[\s│]*Allow execution of/, /^[\s│]*Apply this change\?/, /^[\s│]*› \d+\. /, /^[\s│]*Terms of Services and Privacy Notice:/],
   },
 }
