@@ -31,6 +31,11 @@ export const qwen: Profile = {
     limit: [],
     limitProof: 'last line',
     resumes: null,
-    dialog: [/^[\s│]*Allow execution of/, /^[\s│]*Apply this change\?/, /^[\s│]*› \d+\. /, /^[\s│]*Terms of Services and Privacy Notice:/],
+    dialog: [
+      /^[\s│]*Allow execution of/,
+      /^[\s│]*Apply this change\?/,
+      /^[\s│]*› \d+\. /,
+      /^[\s│]*Terms of Services and Privacy Notice:/,
+    ],
   },
 }
