@@ -3,7 +3,7 @@ import type { Profile } from './profile.ts'
 /** pi, a coding agent of few parts. It never asks leave for a tool. */
 export const pi: Profile = {
   name: 'pi',
-  seenOn: 'pi 0.73.1',
+  seenOn: { program: 'pi', version: '0.73.1' },
   command: ['pi'],
   // `provider/model`, with `:high` behind it for more thinking.
   modelOption: '--model',

@@ -3,7 +3,7 @@ import type { Profile } from './profile.ts'
 /** Qwen Code. */
 export const qwen: Profile = {
   name: 'qwen',
-  seenOn: 'qwen-code 0.15.10',
+  seenOn: { program: 'qwen-code', version: '0.15.10' },
   command: ['qwen', '--yolo'],
   modelOption: '--model',
   session: { option: '--session-id', taken: ['--session-id', '--resume', '-r', '--continue', '-c'] },
@@ -37,5 +37,6 @@ export const qwen: Profile = {
       /^[\s│]*› \d+\. /,
       /^[\s│]*Terms of Services and Privacy Notice:/,
     ],
+    permission: /Allow execution of|Apply this change\?/,
   },
 }
