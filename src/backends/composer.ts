@@ -13,12 +13,15 @@ export interface ComposerSeen {
 /** The rule of a composer box: at least this many dashes, so that a Markdown rule is not taken for one. */
 const RULE = /^[─━]{20,}/
 
+/** The same, or `─── ↑ 3 more ───`. */
+const SCROLLED_RULE = /^(─{20,}|─── [↑↓] \d+ more ─+)$/
+
 /** A footer or a menu of commands is no longer; what has more below it is conversation that looks like a box. */
 const FOOTER_LINES = 12
 
 /** Finds the input box from the bottom up. */
 export function findComposer(lines: readonly string[], patterns: ScreenPatterns): ComposerSeen {
-  const raw = { ruled, boxed, gutter, prompt: promptLine }[patterns.composer](lines, patterns)
+  const raw = { ruled, bare, boxed, gutter, prompt: promptLine }[patterns.composer](lines, patterns)
   if (raw.text === null || raw.below.filter((line) => line.trim() !== '').length > FOOTER_LINES)
     return NOT_SEEN(lines)
   return patterns.placeholder.test(raw.text) ? { ...raw, text: '' } : raw
@@ -31,6 +34,21 @@ function ruled(lines: readonly string[], { prompt }: ScreenPatterns): ComposerSe
   const top = lines.slice(0, Math.max(0, bottom)).findLastIndex((line) => RULE.test(line))
   const inside = lines.slice(top + 1, bottom)
   if (top < 0 || inside.length === 0 || !prompt.test(inside[0] ?? '')) return NOT_SEEN(lines)
+  return { text: joined(inside, prompt), above: lines.slice(0, top), below: lines.slice(bottom + 1) }
+}
+
+/**
+ * Between two rules of the same length, which tell what is scrolled away. Only a rule within a draft that is as long could be
+ * taken for one of them.
+ */
+function bare(lines: readonly string[], { prompt, dialog }: ScreenPatterns): ComposerSeen {
+  const bottom = lines.findLastIndex((line) => SCROLLED_RULE.test(line))
+  const length = lines[bottom]?.length
+  const isTop = (line: string) => SCROLLED_RULE.test(line) && line.length === length
+  const top = lines.slice(0, Math.max(0, bottom)).findLastIndex(isTop)
+  const inside = lines.slice(top + 1, bottom)
+  const isList = inside.some((line) => dialog.some((pattern) => pattern.test(line)))
+  if (top < 0 || inside.length === 0 || isList) return NOT_SEEN(lines)
   return { text: joined(inside, prompt), above: lines.slice(0, top), below: lines.slice(bottom + 1) }
 }
 
@@ -71,5 +89,11 @@ function promptLine(lines: readonly string[], { prompt }: ScreenPatterns): Compo
 
 function joined(inside: readonly string[], prompt: RegExp): string {
   const [first = '', ...rest] = inside
-  return [first.replace(prompt, ''), ...rest.map((line) => line.replace(/^ {2}/, ''))].join('\n').trim()
+  return [first.replace(prompt, ''), ...rest.map((line) => line.replace(/^ {2}/, ''))]
+    .join('\n')
+    .replace(CURSOR, '')
+    .trim()
 }
+
+/** Some draw their cursor as a character without a width, behind the text. */
+const CURSOR = /\u200b$/

@@ -3,7 +3,9 @@ import { claude } from './claude.ts'
 import { codex } from './codex.ts'
 import { gemini } from './gemini.ts'
 import { opencode } from './opencode.ts'
+import { pi } from './pi.ts'
 import type { Profile } from './profile.ts'
+import { qwen } from './qwen.ts'
 import { scripted } from './scripted.ts'
 import { shell } from './shell.ts'
 
@@ -13,6 +15,8 @@ export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
   codex,
   gemini,
   opencode,
+  pi,
+  qwen,
   scripted,
   shell,
 }

@@ -40,10 +40,10 @@ export interface SessionOption {
 /** How one CLI's screen is read. Each pattern is tried on one line at a time. */
 export interface ScreenPatterns {
   /**
-   * `ruled`: between two rules; `boxed`: in a frame; `gutter`: behind a bar; `prompt`: the last line that begins with
-   * the prompt.
+   * `ruled`: between two rules; `bare`: the same without a prompt, and lists to choose from stand there, too; `boxed`: in a
+   * frame; `gutter`: behind a bar; `prompt`: the last line that begins with the prompt.
    */
-  readonly composer: 'ruled' | 'boxed' | 'gutter' | 'prompt'
+  readonly composer: 'ruled' | 'bare' | 'boxed' | 'gutter' | 'prompt'
   /** What stands before the text in the input box. */
   readonly prompt: RegExp
   /** Text in the box that nobody typed. */
@@ -52,6 +52,8 @@ export interface ScreenPatterns {
   readonly folded: RegExp | null
   /** Rows right above the box, anchored: what the conversation says higher up is no sign of work. */
   readonly working: readonly RegExp[]
+  /** What may stand between such a row and the box; default: what is indented, and texts behind the prompt. */
+  readonly hanging?: RegExp
   /** Words below the box while it works. */
   readonly footer: readonly RegExp[]
   /** Rows of a dialog, whatever it asks. */

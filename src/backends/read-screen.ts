@@ -81,10 +81,14 @@ function stateOf(
 }
 
 /** The spinner's row: the lowest one, but for rows that hang below it and texts that wait. */
-function liveRow({ working, prompt }: ScreenPatterns, status: readonly string[]): string | undefined {
+function liveRow(
+  { working, prompt, hanging }: ScreenPatterns,
+  status: readonly string[],
+): string | undefined {
   for (const line of status.toReversed()) {
     if (matches(working, line)) return line
-    if (!/^\s/.test(line) && !prompt.test(line)) return undefined
+    const hangs = hanging ? hanging.test(line) : /^\s/.test(line) || prompt.test(line)
+    if (!hangs) return undefined
   }
   return undefined
 }

@@ -7,7 +7,7 @@ import type { Output } from './output.ts'
 export function foreignFormat(path: string): ExitError {
   return failure(
     `${path} is in no format that agent-log reads.`,
-    'It reads transcripts of Claude Code, Codex, Gemini CLI, OpenCode and the scripted agent. Name one of those.',
+    'It reads transcripts of Claude Code, Codex, Gemini CLI, Qwen Code, pi, OpenCode and the scripted agent. Name one of those.',
   )
 }
 

@@ -46,7 +46,7 @@ const watchdog = v.object({
 })
 
 /** The names of the built-in knowledge about agent CLIs. */
-export const PROFILES = ['claude', 'codex', 'opencode', 'gemini', 'scripted', 'shell'] as const
+export const PROFILES = ['claude', 'codex', 'opencode', 'gemini', 'qwen', 'pi', 'scripted', 'shell'] as const
 
 const backend = v.object({
   profile: key(

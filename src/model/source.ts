@@ -2,7 +2,7 @@ import type { Setback } from './setback.ts'
 import type { Standing, Use } from './use.ts'
 
 /** A format of transcripts that are JSON lines. */
-export type LineFormat = 'claude' | 'codex' | 'gemini' | 'scripted'
+export type LineFormat = 'claude' | 'codex' | 'gemini' | 'pi' | 'qwen' | 'scripted'
 
 /** One place where a CLI writes down what it did: a file, or one session in a database. */
 export type Source =

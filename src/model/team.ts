@@ -74,7 +74,7 @@ export interface Service {
   readonly restart: RestartPolicy
 }
 
-export type ProfileName = 'claude' | 'codex' | 'opencode' | 'gemini' | 'scripted' | 'shell'
+export type ProfileName = 'claude' | 'codex' | 'opencode' | 'gemini' | 'qwen' | 'pi' | 'scripted' | 'shell'
 
 /** One [backend.NAME] table: how a kind of agent CLI is launched, read and typed to. */
 export interface Backend {

@@ -104,11 +104,11 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
 
-/** What a user wrote: Claude keeps it in `message`, Codex in `payload`, Gemini in the row itself; '' for other rows. */
+/** What a user wrote: Claude, pi and Qwen keep it in `message`, Codex in `payload`, Gemini in the row itself; '' for other rows. */
 function userText(row: Row): string {
   const holder = fields(row.payload) ?? fields(row.message) ?? row
   if ((holder.role ?? row.type) !== 'user') return ''
-  const { content } = holder
+  const content = holder.content ?? holder.parts
   if (!Array.isArray(content)) return textOf(content)
   return content.map((part) => textOf(fields(part)?.text)).join('\n')
 }

@@ -13,6 +13,8 @@ const FOLDERS: { readonly [P in ProfileName]?: { variable: string; below: string
   claude: { variable: 'CLAUDE_CONFIG_DIR', below: '.claude' },
   codex: { variable: 'CODEX_HOME', below: '.codex' },
   gemini: { variable: 'GEMINI_CLI_HOME', below: '' },
+  pi: { variable: 'PI_CODING_AGENT_DIR', below: '.pi/agent' },
+  qwen: { variable: 'QWEN_HOME', below: '.qwen' },
   opencode: { variable: 'XDG_DATA_HOME', below: '.local/share' },
 }
 

@@ -9,6 +9,7 @@ import { stampOf } from '../system/files.ts'
 import { Folders } from '../system/folders.ts'
 import { ClaudePlace } from './sources-claude.ts'
 import { CodexPlace } from './sources-codex.ts'
+import { FolderPlace, PI_LAYOUT, QWEN_LAYOUT } from './sources-folders.ts'
 import { GeminiPlace } from './sources-gemini.ts'
 import { Homes, ownerOf, type Settled, variableOf } from './sources-home.ts'
 import { SELDOM_MS } from './sources-kept.ts'
@@ -163,6 +164,10 @@ export class SourceFinder {
         return new CodexPlace(folders, folder)
       case 'gemini':
         return new GeminiPlace(folders, folder)
+      case 'pi':
+        return new FolderPlace(folders, folder, PI_LAYOUT)
+      case 'qwen':
+        return new FolderPlace(folders, folder, QWEN_LAYOUT)
       case 'opencode':
         return new OpencodePlace(join(folder, 'opencode'))
       default:

@@ -4,10 +4,12 @@ import { codexLog } from './codex-log.ts'
 import { geminiLog } from './gemini-log.ts'
 import type { LogFormat } from './log-reader.ts'
 import type { Fields } from './mended-lines.ts'
+import { piLog } from './pi-log.ts'
+import { qwenLog } from './qwen-log.ts'
 import { scriptedLog } from './scripted-log.ts'
 
 /** Formats of JSON lines, in the order in which they are asked whether a record is theirs: the one with most fields last. */
-export const LOG_FORMATS: readonly LogFormat[] = [scriptedLog, codexLog, geminiLog, claudeLog]
+export const LOG_FORMATS: readonly LogFormat[] = [scriptedLog, codexLog, geminiLog, piLog, qwenLog, claudeLog]
 
 /** The format of which a record is; null: it does not tell. */
 export function logFormatOf(record: Fields): LogFormat | null {

@@ -2,6 +2,8 @@ import type { LineFormat } from '../model/source.ts'
 import { claudeUsage } from './claude-usage.ts'
 import { codexUsage } from './codex-usage.ts'
 import { geminiUsage } from './gemini-usage.ts'
+import { piUsage } from './pi-usage.ts'
+import { qwenUsage } from './qwen-usage.ts'
 import { scriptedUsage } from './scripted-usage.ts'
 import type { UsageFormat } from './usage-reader.ts'
 
@@ -10,5 +12,7 @@ export const usageFormats: Readonly<Record<LineFormat, UsageFormat>> = {
   claude: claudeUsage,
   codex: codexUsage,
   gemini: geminiUsage,
+  pi: piUsage,
+  qwen: qwenUsage,
   scripted: scriptedUsage,
 }

@@ -8,14 +8,14 @@ import { usageFormats } from '../../src/transcripts/usage-formats.ts'
 import { Ledger } from '../support/transcripts/read-by-format.ts'
 import type { CliName } from './versions.ts'
 
-/** What our own readers count in all transcripts of a home folder; null: there is no reader for this CLI yet. */
-export const COUNTED: Readonly<Record<CliName, ((home: string) => Tokens) | null>> = {
+/** What our own readers count in all transcripts of a home folder. */
+export const COUNTED: Readonly<Record<CliName, (home: string) => Tokens>> = {
   claude: (home) => countedLines(home, '.claude/projects/**/*.jsonl', 'claude'),
   codex: (home) => countedLines(home, '.codex/sessions/**/*.jsonl', 'codex'),
   gemini: (home) => countedLines(home, '.gemini/tmp/*/chats/**/*.jsonl', 'gemini'),
   opencode: countedOpencode,
-  pi: countedPi,
-  qwen: null,
+  pi: (home) => countedLines(home, '.pi/agent/sessions/**/*.jsonl', 'pi'),
+  qwen: (home) => countedLines(home, '.qwen/projects/*/chats/*.jsonl', 'qwen'),
 }
 
 const sum = (all: readonly Tokens[]) => all.reduce(addTokens, NO_TOKENS)
@@ -43,18 +43,4 @@ function countedOpencode(home: string): Tokens {
     )
   })
   return sum(uses.flatMap((use) => (use ? [use.tokens] : [])))
-}
-
-/** TEMPORARY, until src/transcripts reads pi: `message.usage` of its sessions, by hand. */
-function countedPi(home: string): Tokens {
-  const lines = transcripts(home, '.pi/agent/sessions/**/*.jsonl').flatMap((file) =>
-    readFileSync(file, 'utf8').trim().split('\n'),
-  )
-  const usages = lines.flatMap((line) => JSON.parse(line).message?.usage ?? [])
-  return sum(
-    usages.map(({ input, output, cacheRead, cacheWrite }) => ({
-      ...NO_TOKENS,
-      ...{ input, output, cacheRead, cacheWrite5m: cacheWrite },
-    })),
-  )
 }

@@ -17,6 +17,9 @@ test.each([
   [{ env: { OPENAI_API_KEY: 'dummy' } }, {}, 'subscription'],
   [{ profile: 'codex', env: { OPENAI_API_KEY: 'dummy' } }, {}, 'api'],
   [{ profile: 'gemini', env: { GEMINI_API_KEY: 'dummy' } }, {}, 'api'],
+  [{ profile: 'pi', env: { ANTHROPIC_API_KEY: 'dummy' } }, {}, 'api'],
+  [{ profile: 'pi', env: { ANTHROPIC_OAUTH_TOKEN: 'dummy' } }, {}, 'subscription'],
+  [{ profile: 'qwen', env: { DASHSCOPE_API_KEY: 'dummy' } }, {}, 'api'],
   [{ profile: 'opencode', env: { OPENROUTER_API_KEY: 'dummy' } }, {}, 'api'],
   [{ profile: 'scripted', env: { ANTHROPIC_API_KEY: 'dummy' } }, {}, 'subscription'],
 ] as const)('backend %j with the env %j: %s', (backend, env, expected) => {

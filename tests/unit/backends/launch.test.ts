@@ -12,14 +12,14 @@ function argvOf(profile: ProfileName, command: readonly string[] | null = null):
 }
 
 describe('a launch line', () => {
-  test.each(['claude', 'gemini'] as const)(
+  test.each(['claude', 'gemini', 'qwen'] as const)(
     'of %s ends with the session id that the record chose',
     (profile) => {
       expect(argvOf(profile).slice(-2)).toEqual(['--session-id', SESSION])
     },
   )
 
-  test.each(['codex', 'opencode', 'scripted', 'shell'] as const)(
+  test.each(['codex', 'opencode', 'pi', 'scripted', 'shell'] as const)(
     'of %s has none: it takes none',
     (profile) => {
       expect(argvOf(profile, ['run-it'])).not.toContain(SESSION)
@@ -39,6 +39,7 @@ describe('a launch line', () => {
     ['claude', ['claude', '--session-id', 'abc']],
     ['gemini', ['gemini', '--session-file', 'abc']],
     ['gemini', ['gemini', '--resume', 'latest']],
+    ['qwen', ['qwen', '--continue']],
   ] as const)('of %s that names a session by itself is left alone: %s', (profile, command) => {
     expect(argvOf(profile, command)).toEqual(command)
   })

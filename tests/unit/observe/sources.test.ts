@@ -56,6 +56,73 @@ describe('Gemini CLI', () => {
   })
 })
 
+describe('pi', () => {
+  const file = (name: string) => `.pi/agent/sessions/--some-folder--/2026-11-20T11-00-00-000Z_${name}.jsonl`
+  const head = (id: string, cwd: string, atMs = NOON_MS) => ({
+    ...{ type: 'session', version: 3, id, timestamp: iso(atMs), cwd },
+  })
+
+  test('sessions that began in the cwd during a run are its own, forks of them, too', async () => {
+    const builder = at.agent('builder', 'pi')
+    at.write(file('own'), head('own', builder.cwd))
+    at.write(file('fork'), { ...head('fork', builder.cwd), parentSession: '/some/own.jsonl' })
+    at.write(file('old'), head('old', builder.cwd, NOON_MS - 3 * HOUR_MS))
+    at.write(file('elsewhere'), head('elsewhere', '/elsewhere'))
+    at.write(file('no-head'), { type: 'message', timestamp: iso(NOON_MS), cwd: builder.cwd })
+    expect(await at.found([builder])).toEqual({ builder: [file('fork'), file('own')], troubles: [] })
+  })
+
+  test('two agents in one cwd are told apart by the first of our tags', async () => {
+    const [builder, reviewer] = [at.agent('builder', 'pi'), at.agent('reviewer', 'pi')]
+    const both = [builder, { ...reviewer, cwd: builder.cwd }]
+    const said = (text: string) => ({
+      ...{ type: 'message', message: { role: 'user', content: [{ type: 'text', text }] } },
+    })
+    at.write(file('a'), head('a', builder.cwd), said('look [agents#2]'))
+    at.write(file('b'), head('b', builder.cwd), said('build [agents#1]'))
+    const messages = { 1: 'builder', 2: 'reviewer' }
+    expect(await at.found(both, { messages })).toMatchObject({ builder: [file('b')], reviewer: [file('a')] })
+  })
+
+  test('PI_CODING_AGENT_DIR says where they are', async () => {
+    const builder = at.agent('builder', 'pi', { env: { PI_CODING_AGENT_DIR: join(at.home, 'mine') } })
+    const mine = 'mine/sessions/--x--/2026-11-20T11-00-00-000Z_own.jsonl'
+    at.write(mine, head('own', builder.cwd))
+    at.write(file('other'), head('other', builder.cwd))
+    expect((await at.found([builder])).builder).toEqual([mine])
+  })
+})
+
+describe('Qwen Code', () => {
+  const chat = (id: string) => `.qwen/projects/-some-folder/chats/${id}.jsonl`
+  const row = (id: string, cwd: string, text = 'hello') => ({
+    ...{ uuid: `of ${id}`, sessionId: id, timestamp: iso(NOON_MS), type: 'user', cwd },
+    message: { role: 'user', parts: [{ text }] },
+  })
+
+  test('a session is found by its id, and another one in its cwd is not its own', async () => {
+    const builder = at.agent('builder', 'qwen')
+    at.write(chat(FIRST), row(FIRST, builder.cwd))
+    at.write(chat('of-a-person'), row('of-a-person', builder.cwd))
+    const members = { builder: { runs: [aRun({ session: FIRST })] } }
+    expect(await at.found([builder], { members })).toEqual({ builder: [chat(FIRST)], troubles: [] })
+  })
+
+  test('what a text of ours stands in is its own: after /clear there is a new id', async () => {
+    const builder = at.agent('builder', 'qwen')
+    at.write(chat('cleared'), row('cleared', builder.cwd, 'go on [agents#1]'))
+    const messages = { 1: 'builder' }
+    expect((await at.found([builder], { messages })).builder).toEqual([chat('cleared')])
+  })
+
+  test('without a chosen id it goes by cwd and start', async () => {
+    const builder = at.agent('builder', 'qwen', { command: ['qwen', '--continue'] })
+    at.write(chat('a'), row('a', builder.cwd))
+    at.write(chat('b'), row('b', '/elsewhere'))
+    expect((await at.found([builder])).builder).toEqual([chat('a')])
+  })
+})
+
 describe('OpenCode', () => {
   /** A session as OpenCode wrote it before 1.2. */
   const session = (id: string, directory: string, createdMs: number, parentID?: string) =>

@@ -14,6 +14,8 @@ test.each([
   ['codex/0.169.0-tool-call-and-resume.jsonl', 'agent call exec_command: echo hello'],
   ['codex/0.80.0-tool-call.jsonl', 'tool result shell: hello'],
   ['gemini/0.61.0-tool-call-and-resume.jsonl', 'agent call list_directory: dir_path=.'],
+  ['pi/0.73.1-fork.jsonl', 'agent call bash: git commit --allow-empty -m hi'],
+  ['qwen/0.15.10-tool-call-and-resume.jsonl', 'agent text It is done.'],
 ])('the format of %s is known by its records', (name, entry) => {
   const lines = readFileSync(transcriptFixture(name), 'utf8').trimEnd().split('\n')
   expect(told(lines.map((text) => JSON.parse(text)))).toContain(entry)

@@ -1,0 +1,42 @@
+import type { Profile } from './profile.ts'
+
+/** Qwen Code. */
+export const qwen: Profile = {
+  name: 'qwen',
+  seenOn: { program: 'qwen-code', version: '0.15.10' },
+  command: ['qwen', '--yolo'],
+  modelOption: '--model',
+  session: { option: '--session-id', taken: ['--session-id', '--resume', '-r', '--continue', '-c'] },
+  // The words below are its English ones. Its updates are switched off in settings.json alone.
+  env: { QWEN_CODE_LANG: 'en' },
+  apiVariables: [
+    ...['OPENAI_API_KEY', 'ANTHROPIC_API_KEY', 'GEMINI_API_KEY', 'GOOGLE_API_KEY', 'DASHSCOPE_API_KEY'],
+    ...['OPENROUTER_API_KEY'],
+  ],
+  submitKey: 'Enter',
+  submitDelayMs: 300,
+  input: 'queues',
+  screen: {
+    composer: 'ruled',
+    // `*` with --yolo, `!` for a shell command.
+    prompt: /^[>*!]( |$)/,
+    placeholder: /^(Type your message|Press 'i' for INSERT mode)/,
+    folded: /^\[Pasted Content (?<chars>\d+) chars\]( #\d+)?$/,
+    // What it says is indented deeper, or has a bullet. Narrow panes break the row before the bracket.
+    working: [
+      /^ {2}([⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]|\.\.\.) .*esc to cancel\)$/,
+      /^ {2}\((\d+[hm] )*\d+s · (.* · )?esc to cancel\)$/,
+    ],
+    footer: [],
+    limit: [],
+    limitProof: 'last line',
+    resumes: null,
+    dialog: [
+      /^[\s│]*Allow execution of/,
+      /^[\s│]*Apply this change\?/,
+      /^[\s│]*› \d+\. /,
+      /^[\s│]*Terms of Services and Privacy Notice:/,
+    ],
+    permission: /Allow execution of|Apply this change\?/,
+  },
+}
