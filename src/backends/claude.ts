@@ -31,4 +31,10 @@ export const claude: Profile = {
     footer: [/esc to interrupt/],
     dialog: [/Enter to (confirm|select)/, /^\s*Esc to cancel/, /^\s*❯ \d+\. /],
   },
+  // 2.1.197; since then the title is always `✳ Claude Code`, which says nothing.
+  title: { working: /^[\u2800-\u28ff] / },
+  registry: {
+    status: { idle: 'idle', busy: 'working', shell: 'background', waiting: 'question' },
+    waitingFor: { 'permission prompt': 'permission', 'sandbox request': 'permission' },
+  },
 }

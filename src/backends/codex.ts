@@ -34,4 +34,6 @@ export const codex: Profile = {
     footer: [],
     dialog: [/Press enter to (confirm|continue)/, /enter to submit (answer|all)/],
   },
+  // The two forms of `permission` come in turn. A bare folder name may be anybody's title: it says nothing.
+  title: { permission: /^\[ [!.] \]|Action Required/, working: /(^|\s)[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏](\s|$)/ },
 }

@@ -22,4 +22,6 @@ export const gemini: Profile = {
     footer: [],
     dialog: [/^[\s│]*Allow execution of/, /^[\s│]*Apply this change\?/, /^[\s│]*● ?\d+\. /],
   },
+  // It says `Working…` at the menu of a daily limit, too: the menu on the screen counts first.
+  title: { permission: /^✋ /u, working: /^[✦⏲] /u, idle: /^◇ /u },
 }

@@ -1,4 +1,5 @@
 import type { ProfileName } from '../model/team.ts'
+import type { Doing } from '../model/testimony.ts'
 
 /** What is known of one kind of agent CLI. Data; the version says on what it was seen. */
 export interface Profile {
@@ -22,6 +23,17 @@ export interface Profile {
   readonly input: 'queues' | 'waits' | 'blind'
   /** null: its screen is not read. */
   readonly screen: ScreenPatterns | null
+  /** What its pane title says in each state; absent: nothing. The first that matches counts. */
+  readonly title?: Partial<Readonly<Record<Doing, RegExp>>>
+  /** The words of its registry of processes; absent: it keeps none. */
+  readonly registry?: RegistryWords
+}
+
+/** What a CLI's registry of processes says, as states. */
+export interface RegistryWords {
+  readonly status: Readonly<Record<string, Doing>>
+  /** Says more than the status, where it is known. */
+  readonly waitingFor: Readonly<Record<string, Doing>>
 }
 
 /** How a CLI takes the id of its session. */

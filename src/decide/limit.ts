@@ -2,6 +2,7 @@ import type { Evidence } from '../model/decision.ts'
 import { recall, takesPart } from '../model/lookup.ts'
 import type { Member } from '../model/memory.ts'
 import type { Agent } from '../model/team.ts'
+import { works as isAtWork } from '../model/testimony.ts'
 import { type Proposal, propose, type Rule, type Situation } from './rule.ts'
 import { draft } from './text.ts'
 import { judge } from './verdict.ts'
@@ -73,7 +74,7 @@ function over({ team, memory, seen, nowMs }: Situation, agent: Agent, member: Re
   ]
   const unpark = propose('limit', agent.name, { do: 'unpark' }, because)
   const pane = seen.sessions[agent.name]
-  const works = pane?.kind === 'here' && pane.screen.state === 'working'
+  const works = pane?.kind === 'here' && isAtWork(pane.state)
   const hasWork = agent.kind !== 'loop' || takesPart(team, memory, agent)
   if (member.run !== 'running' || works || !hasWork) return [unpark]
   const text = 'The usage limit is over. Go on with what you were doing.'

@@ -3,6 +3,7 @@ import { isAgent, programOf, recall } from '../model/lookup.ts'
 import type { Member } from '../model/memory.ts'
 import type { PaneSeen } from '../model/observation.ts'
 import type { Agent } from '../model/team.ts'
+import { asks, describeState, rests, type StateSeen, works } from '../model/testimony.ts'
 import type { Verdict, VerdictName } from '../model/verdict.ts'
 import { hasNoPart, waitsOnOthers } from './progress.ts'
 import { signOfLife, silence, silentSinceMs, waitsUntilMs } from './quiet.ts'
@@ -62,18 +63,22 @@ function judgeMissing(recordedAlive: boolean): Finding {
 }
 
 function judgeAgent(situation: Situation, agent: Agent, member: Readonly<Member>, pane: PaneSeen): Finding {
-  const { screen } = pane
+  const { state } = pane
   const seen = silence(situation, member, pane)
   if (member.held === 'paused') return find('waiting', 'paused by a person', null, seen)
   if (member.parked) return find('limited', member.parked.why, member.parked.untilMs, seen)
-  if (screen.state === 'limited' && screen.limit?.line !== member.spentLimit) {
-    return find('limited', screen.limit?.line ?? screen.detail, screen.limit?.resetMs ?? null, seen)
-  }
-  if (screen.state === 'dialog') return find('waiting', `on a dialog: ${screen.detail}`, null, seen)
+  if (state.says === 'limited' && state.detail !== member.spentLimit)
+    return find('limited', state.detail, state.untilMs, seen)
+  if (asks(state)) return find('waiting', waitsOn(state), null, seen)
   const idleMs = situation.nowMs - silentSinceMs(situation, member, pane)
   if (agent.watch === 'heal+stall' && idleMs >= agent.stallIdleMs)
     return judgeSilent(situation, agent, member, pane)
   return judgeLively(situation, member, pane, seen)
+}
+
+function waitsOn({ says, detail }: StateSeen): string {
+  const what = says === 'permission' ? 'on permission' : 'on a dialog'
+  return detail === '' ? what : `${what}: ${detail}`
 }
 
 function judgeLively(
@@ -83,14 +88,28 @@ function judgeLively(
   seen: readonly Evidence[],
 ): Finding {
   const until = waitsUntilMs(member)
-  if (until !== null && until > situation.nowMs && pane.screen.state !== 'working') {
+  const { state } = pane
+  if (until !== null && until > situation.nowMs && !works(state)) {
     return find('waiting', member.waiting?.line ?? '', until, seen)
   }
-  if (pane.screen.state === 'working') return find('working', pane.screen.detail, null, seen)
+  if (works(state)) return find('working', workOf(pane), null, seen)
   if (pane.input === 'blind') return find('idle', 'its screen is not read', null, seen)
   if (member.readyMs === null && pane.screen.composer === null) return find('starting', '', null, seen)
-  if (pane.screen.state === 'unknown') return find('unknown', 'the screen is not understood', null, seen)
-  return find('idle', pane.screen.composer ? 'a draft is in its input box' : '', null, seen)
+  if (state.says === 'unknown') return find('unknown', 'the screen is not understood', null, seen)
+  if (state.says === 'ended')
+    return find('unknown', 'it says that it has ended; its program runs', null, seen)
+  return find('idle', restOf(pane), null, seen)
+}
+
+/** The spinner's words say more than a hook's `working`. */
+function workOf({ state, screen }: PaneSeen): string {
+  if (state.says === 'compacting') return describeState(state)
+  return state.detail || (screen.state === 'working' ? screen.detail : '')
+}
+
+function restOf({ state, screen }: PaneSeen): string {
+  if (screen.composer) return 'a draft is in its input box'
+  return state.says === 'idle' || state.says === 'limited' ? '' : describeState(state)
 }
 
 function judgeSilent(situation: Situation, agent: Agent, member: Readonly<Member>, pane: PaneSeen): Finding {
@@ -99,7 +118,7 @@ function judgeSilent(situation: Situation, agent: Agent, member: Readonly<Member
   if (alive) return find('waiting', alive, waitsUntilMs(member), seen)
   const apart = agent.kind === 'loop' ? hasNoPart(situation.team, situation.memory, agent) : null
   if (apart) return find('waiting', apart, null, seen)
-  if (pane.screen.state === 'idle' && pane.screen.composer === '') {
+  if (rests(pane.state) && pane.screen.composer === '') {
     if (agent.kind === 'persistent') return find('idle', '', null, seen)
     const others = agent.kind === 'loop' ? waitsOnOthers(situation.team, situation.memory, agent) : null
     if (others) return find('waiting', others, null, [...seen, { saw: others }])

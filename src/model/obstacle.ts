@@ -1,11 +1,12 @@
 import { samePane } from './identity.ts'
 import type { Member } from './memory.ts'
 import type { PaneSeen } from './observation.ts'
+import { asks, describeState, works } from './testimony.ts'
 
 /** What of a pane decides whether keys may go there. */
 export type PaneSight = Pick<
   PaneSeen,
-  'dead' | 'bareShell' | 'inMode' | 'attached' | 'inputOff' | 'input' | 'screen'
+  'dead' | 'bareShell' | 'inMode' | 'attached' | 'inputOff' | 'input' | 'screen' | 'state'
 >
 
 /** What forbids any key for a run of a program, whatever its pane shows; null: nothing. */
@@ -23,22 +24,23 @@ export function obstacleToKeys({
   inMode,
   attached,
   inputOff,
-  screen,
+  state,
 }: PaneSight): string | null {
   if (dead) return 'its program is gone'
   if (bareShell) return 'its program is gone, a shell is in its pane'
   if (inMode && attached > 0) return 'a person scrolls in the pane'
   if (inputOff) return 'the input of its pane is switched off'
-  return screen.state === 'dialog' ? `a dialog is open: ${screen.detail}` : null
+  return asks(state) ? describeState(state) : null
 }
 
 /** What forbids typing a text into a pane; null: nothing. */
 export function obstacleToText(pane: PaneSight): string | null {
-  const { input, screen } = pane
+  const { input, screen, state } = pane
   const obstacle = obstacleToKeys(pane)
   if (obstacle || input === 'blind') return obstacle
   if (screen.composer === null) return 'no input box is seen'
   if (screen.composer !== '') return 'a draft is in its input box'
-  if (screen.state === 'working' && input === 'waits') return 'it is working; its CLI would drop its answer'
+  if (state.says === 'compacting') return 'it compacts its context'
+  if (works(state) && input === 'waits') return 'it is working; its CLI would drop its answer'
   return null
 }

@@ -5,7 +5,7 @@ import type { Request } from '../model/request.ts'
 import type { Team } from '../model/team.ts'
 import type { Clock } from '../system/clock.ts'
 import type { DiskWatcher } from './disk.ts'
-import type { PaneWatcher } from './panes.ts'
+import type { AgentFiles, PaneWatcher } from './panes.ts'
 import type { SourceFinder } from './sources.ts'
 import type { TranscriptWatcher } from './transcripts.ts'
 import { wakesDue } from './wakes.ts'
@@ -30,9 +30,12 @@ export async function observe(
 ): Promise<Observation> {
   const at = eyes.clock.now()
   const { sources, troubles: unfound } = await eyes.sources.look(team, memory, at)
-  const transcriptMs = (agent: string) => eyes.sources.changedMs(sources.get(agent) ?? [], at)
+  const files: AgentFiles = {
+    transcriptMs: (agent) => eyes.sources.changedMs(sources.get(agent) ?? [], at),
+    process: (agent) => eyes.sources.processOf(agent),
+  }
   const [{ orphans, ...panes }, repository] = await Promise.all([
-    eyes.panes.look(team, memory, at, transcriptMs),
+    eyes.panes.look(team, memory, at, files),
     eyes.repository(team, memory),
   ])
   // After the repository: what was used before a push that is seen now is read now.

@@ -5,6 +5,7 @@ import type { CommitSeen } from '../model/repository.ts'
 import { beginRun, endRun, reviveRun, splitRun } from './fold-runs.ts'
 import { claimWindow } from './fold-tokens.ts'
 import { DEATHS_KEPT, memberOf } from './member.ts'
+import { completeSession } from './old-pane.ts'
 
 /** Commits kept in memory as told; a rewind goes back over fewer. */
 const TOLD_KEPT = 500
@@ -115,11 +116,12 @@ function foldMassDeath(memory: Memory, fact: FactOf<'mass-death'>, event: Event)
 
 function foldSession(memory: Memory, fact: FactOf<'session'>, event: Event): void {
   const member = memberOf(memory, fact.member)
-  member.seen = fact.seen
-  if (fact.seen.kind !== 'here') return
-  const { screen, activityMs } = fact.seen
-  // The banner has left the screen: the same words, seen again, are a new limit.
-  if (screen.state === 'idle') member.spentLimit = ''
+  const seen = completeSession(fact.seen)
+  member.seen = seen
+  if (seen.kind !== 'here') return
+  const { screen, activityMs, state } = seen
+  // The banner is gone: the same words, seen again, are a new limit.
+  if (state.says === 'idle' || state.says === 'background') member.spentLimit = ''
   const until = screen.waitingUntil
   if (!until) member.waiting = null
   // The line was drawn no later than the pane last drew, however late the watchdog looks.
