@@ -64,7 +64,7 @@ test('a text is not typed into a Codex whose title shows work, though its screen
       teller: 'title',
       says: 'working',
       sinceMs: NOON_MS,
-      detail: says === 'limited' ? 'resets 3am' : '',
+      detail: '',
       untilMs: null,
     },
   }
