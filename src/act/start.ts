@@ -8,6 +8,7 @@ import { exists } from '../system/files.ts'
 import { cloneFor } from './clone.ts'
 import { endEarlierRuns } from './end.ts'
 import { type Deed, failed, type Hands } from './hands.ts'
+import { layHooks, NO_HOOKS } from './lay-hooks.ts'
 
 /** Starts one run of a program in a session of its own. A session of ours that only holds a dead pane is replaced. */
 export async function start(hands: Hands, deed: Deed): Promise<Outcome> {
@@ -27,8 +28,10 @@ export async function start(hands: Hands, deed: Deed): Promise<Outcome> {
   const left = await endEarlierRuns(hands, mark)
   if (left.length > 0)
     return failed(`its last run cannot be ended: pid ${left.map((one) => one.pid).join(', ')}`)
+  const hooks = isAgent(program) ? layHooks(team, program, incarnation) : NO_HOOKS
+  const { session: id } = recall(memory, program.name)
   const { argv, env } = isAgent(program)
-    ? launchAgent(team, program, { mark, session: recall(memory, program.name).session }, hands.installation)
+    ? launchAgent(team, program, { mark, session: id, hooks: hooks.folder }, hands.installation)
     : launchService(program, mark)
   const made = await hands.tmux.newSession(name, {
     ...{ session, cwd: program.cwd, argv, env },
@@ -41,7 +44,7 @@ export async function start(hands: Hands, deed: Deed): Promise<Outcome> {
     ...{ session, paneId: made.paneId, pid: made.panePid, startTicks: made.paneStartTicks ?? 0 },
     bootId: hands.clock.now().bootId,
   }
-  return { ok: true, text: `session ${session}, pane ${made.paneId}, pid ${made.panePid}`, pane }
+  return { ok: true, text: `session ${session}, pane ${made.paneId}, pid ${made.panePid}${hooks.why}`, pane }
 }
 
 function serverStart(team: Team, name: string): Parameters<Hands['tmux']['startServer']>[1] {

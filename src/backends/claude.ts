@@ -1,3 +1,4 @@
+import { claudeHooks } from './claude-hooks.ts'
 import type { Profile } from './profile.ts'
 
 /** Claude Code. */
@@ -37,4 +38,5 @@ export const claude: Profile = {
     status: { idle: 'idle', busy: 'working', shell: 'background', waiting: 'question' },
     waitingFor: { 'permission prompt': 'permission', 'sandbox request': 'permission' },
   },
+  hooks: claudeHooks,
 }

@@ -1,5 +1,6 @@
 import type { ProfileName } from '../model/team.ts'
 import type { Doing } from '../model/testimony.ts'
+import type { HookProfile } from './hook-profile.ts'
 
 /** What is known of one kind of agent CLI. Data; the version says on what it was seen. */
 export interface Profile {
@@ -27,6 +28,8 @@ export interface Profile {
   readonly title?: Partial<Readonly<Record<Doing, RegExp>>>
   /** The words of its registry of processes; absent: it keeps none. */
   readonly registry?: RegistryWords
+  /** How it tells what happens; absent: it does not, or only where a person has trusted it to. */
+  readonly hooks?: HookProfile
 }
 
 /** What a CLI's registry of processes says, as states. */

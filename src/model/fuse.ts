@@ -32,7 +32,7 @@ export function fuse(testimonies: readonly Testimony[], nowMs: number): StateSee
 
 /** Whether a word no longer holds because of what a lower teller says. */
 function isOvertaken(one: Testimony, by: Testimony, nowMs: number): boolean {
-  if (by.teller === 'registry') return isSuperseded(one, by)
+  if (by.teller === 'registry') return isSuperseded(one, by, nowMs)
   if (by.says === null || one.says === null) return false
   if (one.teller === 'title' && rests({ says: one.says }) && works({ says: by.says })) return true
   const isStill = rests({ says: by.says }) && nowMs - by.sinceMs >= STILL_MS && by.sinceMs >= one.sinceMs
@@ -42,7 +42,10 @@ function isOvertaken(one: Testimony, by: Testimony, nowMs: number): boolean {
 }
 
 /** The registry is kept up to date, a hook's word is as old as its event: the later one holds. */
-function isSuperseded(hook: Testimony, registry: Testimony): boolean {
+function isSuperseded(hook: Testimony, registry: Testimony, nowMs: number): boolean {
+  // Nobody was asked: another hook, a person's own, has given leave.
+  const isAnswered = asksIn(hook) && registry.says === 'working' && nowMs - hook.sinceMs > SAME_CHANGE_MS
+  if (isAnswered) return true
   const laterMs = registry.sinceMs - hook.sinceMs
   // It has no word of its own for compaction.
   if (hook.says === 'compacting' && registry.says === 'working') return false

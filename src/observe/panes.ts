@@ -4,7 +4,7 @@ import { readTitle } from '../backends/read-title.ts'
 import { fuse, screenTestimony } from '../model/fuse.ts'
 import { isAgent, programOf, programs, recall, serversOf, sessionOf } from '../model/lookup.ts'
 import type { Memory } from '../model/memory.ts'
-import type { PaneSeen, ServerSeen, SessionSeen } from '../model/observation.ts'
+import type { PaneSeen, ScreenReading, ServerSeen, SessionSeen } from '../model/observation.ts'
 import type { Team } from '../model/team.ts'
 import type { Instant } from '../model/time.ts'
 import { isBareShell } from '../system/bare-shell.ts'
@@ -12,6 +12,7 @@ import { isAlive } from '../system/process-table.ts'
 import type { TmuxDoor } from '../system/tmux.ts'
 import type { PaneRow } from '../system/tmux-rows.ts'
 import { ChildCpu } from './child-cpu.ts'
+import type { HooksHeard } from './hooks.ts'
 import { ServerWatcher } from './server-watcher.ts'
 
 /** Sessions and servers as one tick sees them. */
@@ -37,6 +38,8 @@ export interface AgentFiles {
   readonly transcriptMs: (agent: string) => number | null
   /** What its own registry has of it; null: nothing. */
   readonly process: (agent: string) => RegistryEntry | null
+  /** What its hooks told. */
+  readonly hooks: (agent: string) => HooksHeard
 }
 
 /** Looks at all tmux servers of the team and tells what is seen of each member. */
@@ -106,10 +109,12 @@ export class PaneWatcher {
     const agent = program && isAgent(program) ? program : null
     const profile = agent ? profileOf(agent) : null
     const incarnation = Number.parseInt(row.incarnation, 10)
-    const screen = watcher.screen(row.paneId)
+    const hooks = files.hooks(name)
+    const screen = withTaken(watcher.screen(row.paneId), hooks.taken)
     const drawnMs = row.activitySec * 1000
     const testimonies = profile
       ? [
+          hooks.testimony,
           readRegistry(profile, files.process(name)),
           readTitle(profile, row.title, drawnMs),
           profile.screen && screenTestimony(screen, drawnMs),
@@ -155,6 +160,11 @@ export class PaneWatcher {
         ),
     )
   }
+}
+
+/** A message that the CLI says it has taken is in the conversation, however far it has scrolled. */
+function withTaken(screen: ScreenReading, taken: readonly number[]): ScreenReading {
+  return taken.length === 0 ? screen : { ...screen, tags: [...new Set([...screen.tags, ...taken])] }
 }
 
 /** Where a session of ours was found. */

@@ -32,6 +32,11 @@ test.each<[string, Testimony[], string]>([
   ['Esc ended a turn and fired no hook', [hook('working', 9000), registry('idle', 100)], 'idle by registry'],
   ['leave was given', [hook('permission', 9000), registry('working', 100)], 'working by registry'],
   ['it is asked for leave', [hook('permission', 90), registry('working', 900)], 'permission by hook'],
+  [
+    'a hook of the user gave leave before anybody was asked',
+    [hook('permission', 9000), registry('working', 20_000), screen('working')],
+    'working by registry',
+  ],
   ['the registry knows of a dialog', [hook('working', 90), registry('question', 10)], 'question by registry'],
   [
     'turns came and went since a failure',
