@@ -12,12 +12,9 @@ export interface HooksLaid {
   readonly why: string
 }
 
-/** For a program that has none. */
-export const NO_HOOKS: HooksLaid = { folder: '', why: '' }
-
 /** Makes the folder for the hooks of a run that is about to start, and takes away those of earlier runs. */
 export function layHooks({ watchdog: { stateDir } }: Team, agent: Agent, incarnation: number): HooksLaid {
-  if (!hooksOf(agent)) return NO_HOOKS
+  if (!hooksOf(agent)) return { folder: '', why: '' }
   const folder = hookFolder(stateDir, agent.name, incarnation)
   try {
     for (const name of listFolder(join(folder, '..'))) removeFolder(join(folder, '..', name))
@@ -26,6 +23,6 @@ export function layHooks({ watchdog: { stateDir } }: Team, agent: Agent, incarna
     return { folder, why: '' }
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    return { folder: '', why: `, without hooks: ${why}` }
+    return { folder: '', why: `without hooks: ${why}` }
   }
 }

@@ -8,7 +8,8 @@ import { exists } from '../system/files.ts'
 import { cloneFor } from './clone.ts'
 import { endEarlierRuns } from './end.ts'
 import { type Deed, failed, type Hands } from './hands.ts'
-import { layHooks, NO_HOOKS } from './lay-hooks.ts'
+import { layHooks } from './lay-hooks.ts'
+import { type Prepared, prepare } from './prepare.ts'
 
 /** Starts one run of a program in a session of its own. A session of ours that only holds a dead pane is replaced. */
 export async function start(hands: Hands, deed: Deed): Promise<Outcome> {
@@ -28,11 +29,9 @@ export async function start(hands: Hands, deed: Deed): Promise<Outcome> {
   const left = await endEarlierRuns(hands, mark)
   if (left.length > 0)
     return failed(`its last run cannot be ended: pid ${left.map((one) => one.pid).join(', ')}`)
-  const hooks = isAgent(program) ? layHooks(team, program, incarnation) : NO_HOOKS
-  const { session: id } = recall(memory, program.name)
-  const { argv, env } = isAgent(program)
-    ? launchAgent(team, program, { mark, session: id, hooks: hooks.folder }, hands.installation)
-    : launchService(program, mark)
+  const ready = makeReady(hands, deed, program, mark)
+  if (!ready.ok) return failed(ready.text)
+  const { argv, env } = ready.launch
   const made = await hands.tmux.newSession(name, {
     ...{ session, cwd: program.cwd, argv, env },
     ...{ columns: team.watchdog.columns, rows: team.watchdog.rows },
@@ -44,7 +43,18 @@ export async function start(hands: Hands, deed: Deed): Promise<Outcome> {
     ...{ session, paneId: made.paneId, pid: made.panePid, startTicks: made.paneStartTicks ?? 0 },
     bootId: hands.clock.now().bootId,
   }
-  return { ok: true, text: `session ${session}, pane ${made.paneId}, pid ${made.panePid}${hooks.why}`, pane }
+  const started = `session ${session}, pane ${made.paneId}, pid ${made.panePid}`
+  return { ok: true, text: [started, ...ready.notes].join('; '), pane }
+}
+
+/** What is started: of an agent past what its CLI would ask first, and with hooks that tell what it does. */
+function makeReady(hands: Hands, { team, memory }: Deed, program: Agent | Service, mark: string): Prepared {
+  if (!isAgent(program)) return { ok: true, launch: launchService(program, mark), notes: [] }
+  const { session, incarnation } = recall(memory, program.name)
+  const hooks = layHooks(team, program, incarnation)
+  const names = { mark, session, hooks: hooks.folder }
+  const ready = prepare(hands, team, program, launchAgent(team, program, names, hands.installation))
+  return ready.ok && hooks.why !== '' ? { ...ready, notes: [...ready.notes, hooks.why] } : ready
 }
 
 function serverStart(team: Team, name: string): Parameters<Hands['tmux']['startServer']>[1] {

@@ -5,9 +5,11 @@ import type { PaneSeen } from '../model/observation.ts'
 import type { Agent } from '../model/team.ts'
 import { asks, describeState, rests, type StateSeen, works } from '../model/testimony.ts'
 import type { Verdict, VerdictName } from '../model/verdict.ts'
+import { limitSeen, standingSetback } from './limit-seen.ts'
 import { hasNoPart, waitsOnOthers } from './progress.ts'
 import { signOfLife, silence, silentSinceMs, waitsUntilMs } from './quiet.ts'
 import type { Situation } from './rule.ts'
+import { describeSetback, nudgeDueMs } from './setback.ts'
 
 /** A verdict with what it rests on. */
 export interface Finding {
@@ -67,9 +69,11 @@ function judgeAgent(situation: Situation, agent: Agent, member: Readonly<Member>
   const seen = silence(situation, member, pane)
   if (member.held === 'paused') return find('waiting', 'paused by a person', null, seen)
   if (member.parked) return find('limited', member.parked.why, member.parked.untilMs, seen)
-  if (state.says === 'limited' && state.detail !== member.spentLimit)
-    return find('limited', state.detail, state.untilMs, seen)
+  const limit = limitSeen(member, pane, situation.nowMs)
+  if (limit) return find('limited', limit.line, limit.resetMs, [...limit.because, ...seen])
   if (asks(state)) return find('waiting', waitsOn(state), null, seen)
+  const setback = works(state) ? null : judgeSetback(situation, agent, member, seen)
+  if (setback) return setback
   const idleMs = situation.nowMs - silentSinceMs(situation, member, pane)
   if (agent.watch === 'heal+stall' && idleMs >= agent.stallIdleMs)
     return judgeSilent(situation, agent, member, pane)
@@ -79,6 +83,22 @@ function judgeAgent(situation: Situation, agent: Agent, member: Readonly<Member>
 function waitsOn({ says, detail }: StateSeen): string {
   const what = says === 'permission' ? 'on permission' : 'on a dialog'
   return detail === '' ? what : `${what}: ${detail}`
+}
+
+/** Its turn ended by an error: it is nudged, or a person is told. A nudge that changed nothing leaves it to its silence. */
+function judgeSetback(
+  { nowMs }: Situation,
+  { stallIdleMs }: Agent,
+  member: Readonly<Member>,
+  seen: readonly Evidence[],
+): Finding | null {
+  const met = standingSetback(member)
+  if (!met) return null
+  const because = [{ saw: `transcript: ${describeSetback(met)}`, ageMs: nowMs - met.atMs }, ...seen]
+  if (met.kind !== 'failure') return find('waiting', describeSetback(met), null, because)
+  const dueMs = nudgeDueMs(member, met)
+  if (nowMs >= dueMs + stallIdleMs) return null
+  return find('waiting', describeSetback(met), nowMs < dueMs ? dueMs : null, because)
 }
 
 function judgeLively(

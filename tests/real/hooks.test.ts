@@ -173,6 +173,6 @@ test('where no folder can be made the agent is started without hooks, and the re
   writeFileSync(join(root, 'hooks'), 'a file')
   expect(layHooks(team(), CLAUDE, 1)).toMatchObject({
     folder: '',
-    why: expect.stringMatching(/^, without hooks: /),
+    why: expect.stringMatching(/^without hooks: /),
   })
 })

@@ -40,7 +40,7 @@ test.each<[Doing, string, string | null]>([
   ['permission', 'waiting, on permission', 'asks leave'],
   ['question', 'waiting, on a dialog', 'a dialog is open'],
   ['failed', 'idle, its turn failed', null],
-  ['limited', 'limited, resets 3am', null],
+  ['limited', 'idle', null],
   ['ended', 'unknown, it says that it has ended; its program runs', null],
 ])('an agent that is told to be %s is %s, and what forbids a text is: %s', (says, verdict, obstacle) => {
   expect(verdictOf(told(says))).toBe(verdict)
