@@ -3,11 +3,12 @@ import { isAgent, programOf, recall } from '../model/lookup.ts'
 import type { Member } from '../model/memory.ts'
 import type { PaneSeen } from '../model/observation.ts'
 import type { Agent } from '../model/team.ts'
-import { asks, describeState, rests, type StateSeen, works } from '../model/testimony.ts'
+import { asks, describeState, rests, works } from '../model/testimony.ts'
 import type { Verdict, VerdictName } from '../model/verdict.ts'
+import { waitsOn } from '../model/waits-on.ts'
 import { limitSeen, standingSetback } from './limit-seen.ts'
 import { hasNoPart, waitsOnOthers } from './progress.ts'
-import { signOfLife, silence, silentSinceMs, waitsUntilMs } from './quiet.ts'
+import { noProgress, signOfLife, silence, silentSinceMs, waitsUntilMs } from './quiet.ts'
 import type { Situation } from './rule.ts'
 import { describeSetback, nudgeDueMs } from './setback.ts'
 
@@ -71,18 +72,13 @@ function judgeAgent(situation: Situation, agent: Agent, member: Readonly<Member>
   if (member.parked) return find('limited', member.parked.why, member.parked.untilMs, seen)
   const limit = limitSeen(member, pane, situation.nowMs)
   if (limit) return find('limited', limit.line, limit.resetMs, [...limit.because, ...seen])
-  if (asks(state)) return find('waiting', waitsOn(state), null, seen)
+  if (asks(state)) return find('waiting', `on ${waitsOn(pane)}`, null, seen)
   const setback = works(state) ? null : judgeSetback(situation, agent, member, seen)
   if (setback) return setback
   const idleMs = situation.nowMs - silentSinceMs(situation, member, pane)
   if (agent.watch === 'heal+stall' && idleMs >= agent.stallIdleMs)
     return judgeSilent(situation, agent, member, pane)
   return judgeLively(situation, member, pane, seen)
-}
-
-function waitsOn({ says, detail }: StateSeen): string {
-  const what = says === 'permission' ? 'on permission' : 'on a dialog'
-  return detail === '' ? what : `${what}: ${detail}`
 }
 
 /** Its turn ended by an error: it is nudged, or a person is told. A nudge that changed nothing leaves it to its silence. */
@@ -112,13 +108,26 @@ function judgeLively(
   if (until !== null && until > situation.nowMs && !works(state)) {
     return find('waiting', member.waiting?.line ?? '', until, seen)
   }
-  if (works(state)) return find('working', workOf(pane), null, seen)
+  if (works(state)) return judgeWorking(situation, member, pane, seen)
   if (pane.input === 'blind') return find('idle', 'its screen is not read', null, seen)
   if (member.readyMs === null && pane.screen.composer === null) return find('starting', '', null, seen)
   if (state.says === 'unknown') return find('unknown', 'the screen is not understood', null, seen)
   if (state.says === 'ended')
     return find('unknown', 'it says that it has ended; its program runs', null, seen)
   return find('idle', restOf(pane), null, seen)
+}
+
+function judgeWorking(
+  situation: Situation,
+  member: Readonly<Member>,
+  pane: PaneSeen,
+  seen: readonly Evidence[],
+): Finding {
+  const working = find('working', workOf(pane), null, seen)
+  const noProgressSinceMs = noProgress(situation, member, pane)
+  return noProgressSinceMs === null
+    ? working
+    : { ...working, verdict: { ...working.verdict, noProgressSinceMs } }
 }
 
 /** The spinner's words say more than a hook's `working`. */

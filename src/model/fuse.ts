@@ -68,7 +68,8 @@ function asksIn({ says }: Testimony): boolean {
 
 /** What a screen testifies; `drawnMs`: when its pane last drew, wall ms. */
 export function screenTestimony(screen: ScreenReading, drawnMs: number): Testimony {
-  const says = SCREEN_SAYS[screen.state]
+  const isLeave = screen.state === 'dialog' && screen.dialog?.kind === 'permission'
+  const says = isLeave ? 'permission' : SCREEN_SAYS[screen.state]
   const untilMs = screen.limit?.resetMs ?? null
   return { teller: 'screen', says, sinceMs: drawnMs, detail: screen.limit?.line ?? screen.detail, untilMs }
 }

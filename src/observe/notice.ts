@@ -96,7 +96,7 @@ function essence(seen: PaneSeen): unknown {
   const words = seen.testimonies.map(({ teller, says, detail }) =>
     teller === 'screen' ? says : [says, detail],
   )
-  const { state, composer, waitingUntil, limit, resumes, tags } = screen
+  const { state, composer, waitingUntil, limit, resumes, tags, dialog, detail } = screen
   return [
     dead,
     inMode,
@@ -113,6 +113,7 @@ function essence(seen: PaneSeen): unknown {
     limit?.line,
     resumes !== null,
     tags,
+    dialog && [dialog, detail],
   ]
 }
 

@@ -2,6 +2,7 @@ import type { Event, Fact } from '../model/event.ts'
 import type { Gate } from '../model/gate.ts'
 import type { Memory } from '../model/memory.ts'
 import type { CommitSeen } from '../model/repository.ts'
+import { asks } from '../model/testimony.ts'
 import { beginRun, endRun, reviveRun, splitRun } from './fold-runs.ts'
 import { claimWindow } from './fold-tokens.ts'
 import { DEATHS_KEPT, memberOf } from './member.ts'
@@ -131,8 +132,13 @@ function foldSession(memory: Memory, fact: FactOf<'session'>, event: Event): voi
   member.seen = seen
   if (seen.kind !== 'here') return
   const { screen, activityMs, state } = seen
-  // The banner is gone: the same words, seen again, are a new limit.
-  if (state.says === 'idle' || state.says === 'background') member.spentLimit = ''
+  // The banner has left the screen: the same words, seen again, are a new limit.
+  if (screen.state === 'idle') member.spentLimit = ''
+  // The next dialog is another one, even when it asks the same.
+  if ((screen.state === 'idle' || screen.state === 'working') && !asks(state)) {
+    member.dialog = null
+    member.toldDialog = ''
+  }
   const until = screen.waitingUntil
   if (!until) member.waiting = null
   // The line was drawn no later than the pane last drew, however late the watchdog looks.
