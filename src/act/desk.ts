@@ -1,6 +1,8 @@
 import { profileOf } from '../backends/list.ts'
 import type { Profile } from '../backends/profile.ts'
 import { readScreen } from '../backends/read-screen.ts'
+import { readTitle } from '../backends/read-title.ts'
+import { fuse, screenTestimony } from '../model/fuse.ts'
 import type { PaneIdentity } from '../model/identity.ts'
 import { isAgent, programOf, recall } from '../model/lookup.ts'
 import type { Message } from '../model/message.ts'
@@ -49,11 +51,17 @@ export async function look({ hands, agent, profile, pane }: Place): Promise<Pane
   const { row, capture } = seen
   if (row.panePid !== pane.pid) return 'another program is in its pane'
   const lines = [...capture.above, ...capture.screen]
+  const { wallMs } = hands.clock.now()
+  const screen = readScreen(profile, patternsOf(agent.backend), lines, wallMs)
+  const drawnMs = row.activitySec * 1000
+  const title = readTitle(profile, row.title, drawnMs)
   return {
     ...{ inMode: row.inMode, inputOff: row.inputOff, attached: row.attached, input: profile.input },
     dead: row.dead ? { status: row.deadStatus, signal: null } : null,
     bareShell: profile.screen !== null && (await isBareShell(row)),
-    screen: readScreen(profile, patternsOf(agent.backend), lines, hands.clock.now().wallMs),
+    screen,
+    // What hooks and registry said was heard when the text was decided; what is drawn may have changed since.
+    state: fuse([...(title ? [title] : []), screenTestimony(screen, drawnMs)], wallMs),
   }
 }
 

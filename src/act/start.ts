@@ -8,6 +8,7 @@ import { exists } from '../system/files.ts'
 import { cloneFor } from './clone.ts'
 import { endEarlierRuns } from './end.ts'
 import { type Deed, failed, type Hands } from './hands.ts'
+import { layHooks } from './lay-hooks.ts'
 import { type Prepared, prepare } from './prepare.ts'
 
 /** Starts one run of a program in a session of its own. A session of ours that only holds a dead pane is replaced. */
@@ -46,11 +47,14 @@ export async function start(hands: Hands, deed: Deed): Promise<Outcome> {
   return { ok: true, text: [started, ...ready.notes].join('; '), pane }
 }
 
-/** What is started: of an agent past what its CLI would ask first. */
+/** What is started: of an agent past what its CLI would ask first, and with hooks that tell what it does. */
 function makeReady(hands: Hands, { team, memory }: Deed, program: Agent | Service, mark: string): Prepared {
   if (!isAgent(program)) return { ok: true, launch: launchService(program, mark), notes: [] }
-  const names = { mark, session: recall(memory, program.name).session }
-  return prepare(hands, team, program, launchAgent(team, program, names, hands.installation))
+  const { session, incarnation } = recall(memory, program.name)
+  const hooks = layHooks(team, program, incarnation)
+  const names = { mark, session, hooks: hooks.folder }
+  const ready = prepare(hands, team, program, launchAgent(team, program, names, hands.installation))
+  return ready.ok && hooks.why !== '' ? { ...ready, notes: [...ready.notes, hooks.why] } : ready
 }
 
 function serverStart(team: Team, name: string): Parameters<Hands['tmux']['startServer']>[1] {

@@ -1,5 +1,6 @@
 import { CLAUDE_DIALOGS } from './claude-dialogs.ts'
 import { claudeFirstRun } from './claude-first-run.ts'
+import { claudeHooks } from './claude-hooks.ts'
 import type { Profile } from './profile.ts'
 
 /** Claude Code. */
@@ -45,4 +46,11 @@ export const claude: Profile = {
     limitProof: 'transcript',
     resumes: /^\s*Continuing (automatically|shortly)\b.*Esc to cancel/,
   },
+  // 2.1.197; since then the title is always `✳ Claude Code`, which says nothing.
+  title: { working: /^[\u2800-\u28ff] / },
+  registry: {
+    status: { idle: 'idle', busy: 'working', shell: 'background', waiting: 'question' },
+    waitingFor: { 'permission prompt': 'permission', 'sandbox request': 'permission' },
+  },
+  hooks: claudeHooks,
 }

@@ -47,4 +47,6 @@ export const codex: Profile = {
     limitProof: 'transcript',
     resumes: null,
   },
+  // The two forms of `permission` come in turn. A bare folder name may be anybody's title: it says nothing.
+  title: { permission: /^\[ [!.] \]|Action Required/, working: /(^|\s)[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏](\s|$)/ },
 }

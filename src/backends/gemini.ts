@@ -30,4 +30,6 @@ export const gemini: Profile = {
     permission: /Allow execution of|Apply this change\?/,
     dialogs: GEMINI_DIALOGS,
   },
+  // It says `Working…` at the menu of a daily limit, too: the menu on the screen counts first.
+  title: { permission: /^✋ /u, working: /^[✦⏲] /u, idle: /^◇ /u },
 }

@@ -1,5 +1,7 @@
 import { authorNameOf, mailOf } from '../model/lookup.ts'
 import type { Agent, Service, Team } from '../model/team.ts'
+import { HOOK_VARIABLE } from './hook-profile.ts'
+import { hooksOf } from './hooks.ts'
 import { profileOf } from './list.ts'
 
 /** Where the watchdog itself stands: what the scripted agent is started with. */
@@ -22,6 +24,8 @@ export interface RunNames {
   readonly mark: string
   /** Session id for a CLI that lets it be chosen; '': none is given. */
   readonly session: string
+  /** Folder into which its hooks tell; '': it is started without. */
+  readonly hooks: string
 }
 
 /** The variable by which every process of a run is known, however far it has wandered from its parent. */
@@ -38,19 +42,27 @@ export function launchService(service: Service, mark: string): Launch {
 }
 
 /** The launch line and environment of an agent. Its commits carry its name, so that its own are known. */
-export function launchAgent(team: Team, agent: Agent, { mark, session }: RunNames, at: Installation): Launch {
+export function launchAgent(
+  team: Team,
+  agent: Agent,
+  { mark, session, hooks }: RunNames,
+  at: Installation,
+): Launch {
   const profile = profileOf(agent)
   const model = agent.backend.model && profile.modelOption ? [profile.modelOption, agent.backend.model] : []
   const base = agent.backend.command ?? profile.command
   const id = session !== '' && choosesSession(agent) ? [profile.session?.option ?? '', session] : []
-  const argv = profile.name === 'scripted' ? scriptedLine(team, agent, at) : [...base, ...model, ...id]
+  const telling = hooks === '' ? [] : (hooksOf(agent)?.args ?? [])
+  const argv =
+    profile.name === 'scripted' ? scriptedLine(team, agent, at) : [...base, ...model, ...id, ...telling]
   const git = {
     GIT_AUTHOR_NAME: authorNameOf(agent),
     GIT_AUTHOR_EMAIL: mailOf(agent),
     GIT_COMMITTER_NAME: agent.name,
     GIT_COMMITTER_EMAIL: mailOf(agent),
   }
-  return { argv, env: { ...git, ...environmentOf(agent), [RUN_VARIABLE]: mark } }
+  const told: Record<string, string> = hooks === '' ? {} : { [HOOK_VARIABLE]: hooks }
+  return { argv, env: { ...git, ...environmentOf(agent), ...told, [RUN_VARIABLE]: mark } }
 }
 
 /** What the config and what is known of its CLI put into an agent's environment. */

@@ -1,7 +1,9 @@
 import type { ProfileName } from '../model/team.ts'
+import type { Doing } from '../model/testimony.ts'
 import type { SeenOn } from './cli-version.ts'
 import type { DialogForm } from './dialog-form.ts'
 import type { FirstRun } from './first-run.ts'
+import type { HookProfile } from './hook-profile.ts'
 
 /** What is known of one kind of agent CLI. Data; the version says on what it was seen. */
 export interface Profile {
@@ -27,6 +29,19 @@ export interface Profile {
   readonly input: 'queues' | 'waits' | 'blind'
   /** null: its screen is not read. */
   readonly screen: ScreenPatterns | null
+  /** What its pane title says in each state; absent: nothing. The first that matches counts. */
+  readonly title?: Partial<Readonly<Record<Doing, RegExp>>>
+  /** The words of its registry of processes; absent: it keeps none. */
+  readonly registry?: RegistryWords
+  /** How it tells what happens; absent: it does not, or only where a person has trusted it to. */
+  readonly hooks?: HookProfile
+}
+
+/** What a CLI's registry of processes says, as states. */
+export interface RegistryWords {
+  readonly status: Readonly<Record<string, Doing>>
+  /** Says more than the status, where it is known. */
+  readonly waitingFor: Readonly<Record<string, Doing>>
 }
 
 /** How a CLI takes the id of its session. */

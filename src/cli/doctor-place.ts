@@ -13,7 +13,7 @@ export function placeOf(
   agent: Agent,
   environment: Readonly<Record<string, string | undefined>>,
 ): StartPlace {
-  const launch = launchAgent(team, agent, { mark: 'doctor', session: '' }, installation())
+  const launch = launchAgent(team, agent, { mark: 'doctor', session: '', hooks: '' }, installation())
   const { [RUN_VARIABLE]: _mark, ...own } = launch.env
   const env = { ...cleanEnvironment(environment), ...own }
   return {

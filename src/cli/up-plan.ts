@@ -33,7 +33,7 @@ export async function printPlan(
   const steps = programs(team).map((program): Step => {
     const plan = planOf(team, at.record.memory, program, owners, asked(program.name))
     const { argv } = isAgent(program)
-      ? launchAgent(team, program, { mark: 'dry-run', session: '' }, installation())
+      ? launchAgent(team, program, { mark: 'dry-run', session: '', hooks: '' }, installation())
       : launchService(program, 'dry-run')
     return { name: program.name, ...plan, argv, cwd: program.cwd }
   })

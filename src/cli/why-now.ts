@@ -9,6 +9,7 @@ import { VERDICT_STYLES } from './status-text.ts'
 import type { TeamAtHand } from './team-at-hand.ts'
 import { verdictNow } from './verdict-now.ts'
 import { evidenceLine } from './why-text.ts'
+import { type Told, toldOf } from './why-told.ts'
 import { counted } from './words.ts'
 
 /** What is believed of a member now, on what evidence, and what stands in the way of the next deed. */
@@ -19,6 +20,8 @@ export interface Belief {
   readonly because: readonly Evidence[]
   /** When that evidence was seen; null: it is no longer in the record. */
   readonly seenMs: number | null
+  /** What each teller says of its CLI: hooks, registry, title, screen. */
+  readonly told: readonly Told[]
   /** Its run, deaths, park, breaker and hold, as sentences. */
   readonly state: readonly string[]
 }
@@ -39,6 +42,7 @@ export function believe({ record }: TeamAtHand, name: string): Belief {
         verdict === member.verdict ? (fact?.because ?? []).filter(({ saw }) => saw !== verdict.detail) : [],
       seenMs: last?.atMs ?? null,
     },
+    told: toldOf(record.memory, name),
     state: stateOf(record, name),
   }
 }

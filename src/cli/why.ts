@@ -12,6 +12,7 @@ import { type LogEntry, toLog } from './why-log.ts'
 import { believe, printBelief } from './why-now.ts'
 import { isRoutine, quieten } from './why-quiet.ts'
 import { printLog } from './why-text.ts'
+import { printTold } from './why-told.ts'
 
 /** A night and the evening before it. */
 const SINCE = '24h'
@@ -76,6 +77,8 @@ function tell(
     )
   }
   for (const belief of beliefs) printBelief(output, belief, nowMs)
+  // Of a whole team it would be a page.
+  if (beliefs.length === 1) printTold(output, beliefs[0]?.told ?? [], nowMs)
   if (beliefs.length > 0) output.line()
   if (log.length > 0) printLog(output, log)
   else output.line(`Nothing was decided since ${formatMoment(sinceMs, nowMs)}. Look further back: --since 7d`)

@@ -3,6 +3,7 @@ import type { Installation } from '../backends/launch.ts'
 import type { Team } from '../model/team.ts'
 import type { Instant } from '../model/time.ts'
 import { DiskWatcher } from '../observe/disk.ts'
+import { HookWatcher } from '../observe/hooks.ts'
 import { PaneWatcher } from '../observe/panes.ts'
 import { SourceFinder } from '../observe/sources.ts'
 import { TranscriptWatcher } from '../observe/transcripts.ts'
@@ -64,6 +65,7 @@ export function openWorld(
     eyes: {
       clock,
       panes: new PaneWatcher(tmux, teamId),
+      hooks: new HookWatcher(),
       disk: new DiskWatcher(),
       transcripts: new TranscriptWatcher(ledger.positions()),
       sources: new SourceFinder(homeOf(environment)),

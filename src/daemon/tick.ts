@@ -11,6 +11,7 @@ import { withheldKey } from '../model/memory.ts'
 import { notice } from '../observe/notice.ts'
 import { observe } from '../observe/observe.ts'
 import { hasOutcome } from '../store/fold-decision.ts'
+import { removeAll } from '../system/files.ts'
 import { waitAtMost } from '../system/poll.ts'
 import { bookTokens } from './book-tokens.ts'
 import { takeRequests } from './requests.ts'
@@ -33,6 +34,7 @@ export async function tick(world: World): Promise<number> {
   )
   const { isBooked, isReadingBehind } = await bookTokens(world, seen)
   attempt(world, 'request files are not removed', requests.clear)
+  attempt(world, 'hook files are not removed', () => removeAll(world.eyes.hooks.read()))
   world.before = seen.at
   // What is not booked yet belongs into the next records, too.
   const situation: Situation = { nowMs: seen.at.wallMs, team, seen: { ...seen, isReadingBehind }, memory }

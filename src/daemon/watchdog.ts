@@ -1,4 +1,5 @@
 import { completeFile } from '../act/sequence.ts'
+import { hookFolders } from '../backends/hooks.ts'
 import type { Problem } from '../config/problem.ts'
 import { requestFolder } from '../store/requests.ts'
 import { ensurePrivateFolder, readText, realPath, removeFile } from '../system/files.ts'
@@ -101,10 +102,11 @@ function beat(world: World, { version }: WatchOptions): void {
 async function watchForNudges(world: World, loop: Loop): Promise<PathWatch> {
   const { team } = world.config
   const requests = requestFolder(team.watchdog.stateDir)
-  ensurePrivateFolder(requests)
+  const hooks = hookFolders(team.watchdog.stateDir)
+  for (const folder of [requests, hooks]) ensurePrivateFolder(folder)
   const address = team.loop ? readAddress(team.loop.repo) : null
   const refs = address?.kind === 'local' ? await refFolders(address.folder) : []
-  const watched = watchPaths([requests, team.file, ...refs], {
+  const watched = watchPaths([requests, hooks, team.file, ...refs], {
     nudge: () => loop.nudge(),
     trouble: (error) => {
       world.troubles.set('changes are seen late', error.message)

@@ -49,7 +49,7 @@ function type(situation: Situation, agent: Agent, message: Message, pane: PaneSe
   const { nowMs } = situation
   const because: Evidence[] = [
     { saw: `${message.kind} #${message.id} is queued`, ageMs: nowMs - message.queuedMs },
-    { saw: `screen reads ${pane.screen.state}${pane.screen.composer === '' ? ', input box empty' : ''}` },
+    { saw: `it reads ${pane.state.says}${pane.screen.composer === '' ? ', input box empty' : ''}` },
   ]
   if (isInvisible(typedText(message))) {
     const why = 'it holds nothing that could be seen in an input box'

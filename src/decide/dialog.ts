@@ -6,13 +6,14 @@ import {
   isInFlight,
   isSameDialog,
   nextKey,
-  waitsOn,
 } from '../model/dialog.ts'
 import { recall } from '../model/lookup.ts'
 import type { Member } from '../model/memory.ts'
 import type { PaneSeen, ScreenReading } from '../model/observation.ts'
 import { obstacleOfProgram, obstacleToAnswer } from '../model/obstacle.ts'
 import type { Agent } from '../model/team.ts'
+import { asks } from '../model/testimony.ts'
+import { waitsOn } from '../model/waits-on.ts'
 import { type Proposal, propose, type Rule, type Situation, withhold } from './rule.ts'
 
 /** A dialog that stands this long is not going away by itself. */
@@ -37,7 +38,9 @@ export const dialog: Rule = {
   decide(situation) {
     return situation.team.agents.flatMap((agent) => {
       const pane = situation.seen.sessions[agent.name]
-      if (pane?.kind !== 'here' || pane.dead || pane.screen.state !== 'dialog') return []
+      if (pane?.kind !== 'here' || pane.dead || !asks(pane.state)) return []
+      // Told by others than the screen: there is nothing that could be answered.
+      if (pane.screen.state !== 'dialog') return tellPerson(situation, agent, pane, '')
       const why = reasonForPerson(situation, agent, pane)
       return why === null ? answer(situation, agent, pane) : tellPerson(situation, agent, pane, why)
     })
@@ -117,13 +120,12 @@ function obstacleOfPerson({ nowMs }: Situation, { attached, activityMs }: PaneSe
 function tellPerson(situation: Situation, agent: Agent, pane: PaneSeen, why: string): Proposal[] {
   const { nowMs, memory } = situation
   const { name } = agent
-  const { dialog, detail } = pane.screen
   const { toldDialog, verdict, verdictSinceMs } = recall(memory, name)
-  const asks = waitsOn(dialog, detail)
+  const asks = waitsOn(pane)
   const sinceMs = nowMs - verdictSinceMs
   if (verdict.name !== 'waiting' || sinceMs < DIALOG_STANDS_MS || asksTheSame(toldDialog, asks)) return []
   const reason = why === '' ? '' : ` (not answered: ${why})`
   const text = `${name} waits on ${asks}${reason}; answer it: agents attach ${name}`
-  const because = [{ saw: `dialog: ${detail}`, ageMs: sinceMs }]
+  const because = [{ saw: `${pane.state.teller} tells of ${asks}`, ageMs: sinceMs }]
   return [propose('dialog', name, { do: 'alarm', kind: 'needs-human', text, asks }, because)]
 }

@@ -3,6 +3,7 @@ import { recall, takesPart } from '../model/lookup.ts'
 import type { Member } from '../model/memory.ts'
 import type { PaneSeen } from '../model/observation.ts'
 import type { Agent } from '../model/team.ts'
+import { works as isAtWork } from '../model/testimony.ts'
 import { type LimitBelieved, limitSeen } from './limit-seen.ts'
 import { type Proposal, propose, type Rule, type Situation, withhold } from './rule.ts'
 import { draft } from './text.ts'
@@ -98,7 +99,7 @@ function over(situation: Situation, agent: Agent, member: Readonly<Member>): Pro
   const because = [{ saw: `parked: ${parked.why}; the time has come`, ageMs: nowMs - parked.untilMs }]
   const pane = seen.sessions[agent.name]
   const here = pane?.kind === 'here' ? pane : null
-  const works = here?.screen.state === 'working'
+  const works = here !== null && isAtWork(here.state)
   const hasWork = agent.kind !== 'loop' || takesPart(team, memory, agent)
   if (member.run !== 'running' || works || !hasWork) return [unpark(agent, because)]
   const text = 'The usage limit is over. Go on with what you were doing.'

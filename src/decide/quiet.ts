@@ -2,11 +2,14 @@ import type { Evidence } from '../model/decision.ts'
 import type { Member } from '../model/memory.ts'
 import type { PaneSeen } from '../model/observation.ts'
 import type { Agent } from '../model/team.ts'
+import { asks, describeState, type Testimony } from '../model/testimony.ts'
 import { waitingUntilMs } from '../model/waiting-until.ts'
 import type { Situation } from './rule.ts'
 
 /** A child that uses more of a core than this is at work, however silent the screen: a build, a test run. */
 const BUSY_CPU_SHARE = 0.05
+/** No build and no test run in the background takes longer; a server that was started there must not hide a stall. */
+const LONGEST_JOB_MS = 2 * 3_600_000
 
 /** An answer of a model takes seconds to a few minutes. */
 const NO_PROGRESS_MS = 5 * 60_000
@@ -46,7 +49,9 @@ export function signOfLife(
   if (nowMs - member.startedMs < agent.stallGraceMs) return 'inside the grace after its start'
   const until = waitsUntilMs(member)
   if (until !== null && nowMs < until + agent.stallGraceMs) return `${member.waiting?.line}, plus its grace`
-  if (pane.screen.state === 'dialog') return `a dialog is open: ${pane.screen.detail}`
+  if (asks(pane.state)) return describeState(pane.state)
+  const isJob = pane.state.says === 'background' && nowMs - pane.state.sinceMs < LONGEST_JOB_MS
+  if (isJob) return describeState(pane.state)
   if (pane.childCpu === null) return 'the CPU use of its children is not known yet'
   if (pane.childCpu > BUSY_CPU_SHARE) return `its children use ${Math.round(pane.childCpu * 100)} % of a core`
   return null
@@ -58,6 +63,7 @@ export function silence(situation: Situation, member: Readonly<Member>, pane: Pa
   const seen: Evidence[] = [
     { saw: `pane ${pane.pane.paneId} last drew`, ageMs: nowMs - pane.activityMs },
     { saw: `screen reads ${pane.screen.state}${pane.screen.detail ? ` (${pane.screen.detail})` : ''}` },
+    ...pane.testimonies.flatMap((one) => testimonyOf(one, nowMs)),
   ]
   if (pane.transcriptMs !== null)
     seen.push({ saw: 'transcript last written', ageMs: nowMs - pane.transcriptMs })
@@ -65,4 +71,11 @@ export function silence(situation: Situation, member: Readonly<Member>, pane: Pa
     seen.push({ saw: `children use ${Math.round(pane.childCpu * 100)} % of a core` })
   if (member.waiting) seen.push({ saw: member.waiting.line, ageMs: nowMs - member.waiting.seenMs })
   return seen
+}
+
+/** What tellers other than the screen say. */
+function testimonyOf({ teller, says, sinceMs, detail }: Testimony, nowMs: number): Evidence[] {
+  if (teller === 'screen' || says === null) return []
+  const saw = `${teller} says ${describeState({ says, detail })}`
+  return [teller === 'title' ? { saw } : { saw, ageMs: nowMs - sinceMs }]
 }

@@ -3,6 +3,7 @@ import type { Member } from '../model/memory.ts'
 import type { PaneSeen } from '../model/observation.ts'
 import type { SetbackMemory } from '../model/setback.ts'
 import type { Agent } from '../model/team.ts'
+import { asks, works } from '../model/testimony.ts'
 import { standingSetback } from './limit-seen.ts'
 import { type Proposal, propose, type Rule, type Situation, withhold } from './rule.ts'
 import { draft } from './text.ts'
@@ -46,8 +47,8 @@ export function describeSetback({ kind, words }: SetbackMemory): string {
   return words === '' ? what : `${what} (${words})`
 }
 
-function isAtRest({ dead, screen }: PaneSeen): boolean {
-  return !dead && screen.state !== 'working' && screen.state !== 'dialog'
+function isAtRest({ dead, state }: PaneSeen): boolean {
+  return !dead && !works(state) && !asks(state)
 }
 
 function answer(

@@ -1,10 +1,11 @@
 import type { Evidence } from '../model/decision.ts'
-import { waitsOn } from '../model/dialog.ts'
 import { isAgent, programOf, recall } from '../model/lookup.ts'
 import type { Member } from '../model/memory.ts'
 import type { PaneSeen } from '../model/observation.ts'
 import type { Agent } from '../model/team.ts'
+import { asks, describeState, rests, works } from '../model/testimony.ts'
 import type { Verdict, VerdictName } from '../model/verdict.ts'
+import { waitsOn } from '../model/waits-on.ts'
 import { limitSeen, standingSetback } from './limit-seen.ts'
 import { hasNoPart, waitsOnOthers } from './progress.ts'
 import { noProgress, signOfLife, silence, silentSinceMs, waitsUntilMs } from './quiet.ts'
@@ -65,15 +66,14 @@ function judgeMissing(recordedAlive: boolean): Finding {
 }
 
 function judgeAgent(situation: Situation, agent: Agent, member: Readonly<Member>, pane: PaneSeen): Finding {
-  const { screen } = pane
+  const { state } = pane
   const seen = silence(situation, member, pane)
   if (member.held === 'paused') return find('waiting', 'paused by a person', null, seen)
   if (member.parked) return find('limited', member.parked.why, member.parked.untilMs, seen)
   const limit = limitSeen(member, pane, situation.nowMs)
   if (limit) return find('limited', limit.line, limit.resetMs, [...limit.because, ...seen])
-  if (screen.state === 'dialog')
-    return find('waiting', `on ${waitsOn(screen.dialog, screen.detail)}`, null, seen)
-  const setback = screen.state === 'working' ? null : judgeSetback(situation, agent, member, seen)
+  if (asks(state)) return find('waiting', `on ${waitsOn(pane)}`, null, seen)
+  const setback = works(state) ? null : judgeSetback(situation, agent, member, seen)
   if (setback) return setback
   const idleMs = situation.nowMs - silentSinceMs(situation, member, pane)
   if (agent.watch === 'heal+stall' && idleMs >= agent.stallIdleMs)
@@ -104,20 +104,41 @@ function judgeLively(
   seen: readonly Evidence[],
 ): Finding {
   const until = waitsUntilMs(member)
-  if (until !== null && until > situation.nowMs && pane.screen.state !== 'working') {
+  const { state } = pane
+  if (until !== null && until > situation.nowMs && !works(state)) {
     return find('waiting', member.waiting?.line ?? '', until, seen)
   }
-  if (pane.screen.state === 'working') {
-    const working = find('working', pane.screen.detail, null, seen)
-    const noProgressSinceMs = noProgress(situation, member, pane)
-    return noProgressSinceMs === null
-      ? working
-      : { ...working, verdict: { ...working.verdict, noProgressSinceMs } }
-  }
+  if (works(state)) return judgeWorking(situation, member, pane, seen)
   if (pane.input === 'blind') return find('idle', 'its screen is not read', null, seen)
   if (member.readyMs === null && pane.screen.composer === null) return find('starting', '', null, seen)
-  if (pane.screen.state === 'unknown') return find('unknown', 'the screen is not understood', null, seen)
-  return find('idle', pane.screen.composer ? 'a draft is in its input box' : '', null, seen)
+  if (state.says === 'unknown') return find('unknown', 'the screen is not understood', null, seen)
+  if (state.says === 'ended')
+    return find('unknown', 'it says that it has ended; its program runs', null, seen)
+  return find('idle', restOf(pane), null, seen)
+}
+
+function judgeWorking(
+  situation: Situation,
+  member: Readonly<Member>,
+  pane: PaneSeen,
+  seen: readonly Evidence[],
+): Finding {
+  const working = find('working', workOf(pane), null, seen)
+  const noProgressSinceMs = noProgress(situation, member, pane)
+  return noProgressSinceMs === null
+    ? working
+    : { ...working, verdict: { ...working.verdict, noProgressSinceMs } }
+}
+
+/** The spinner's words say more than a hook's `working`. */
+function workOf({ state, screen }: PaneSeen): string {
+  if (state.says === 'compacting') return describeState(state)
+  return state.detail || (screen.state === 'working' ? screen.detail : '')
+}
+
+function restOf({ state, screen }: PaneSeen): string {
+  if (screen.composer) return 'a draft is in its input box'
+  return state.says === 'idle' || state.says === 'limited' ? '' : describeState(state)
 }
 
 function judgeSilent(situation: Situation, agent: Agent, member: Readonly<Member>, pane: PaneSeen): Finding {
@@ -126,8 +147,7 @@ function judgeSilent(situation: Situation, agent: Agent, member: Readonly<Member
   if (alive) return find('waiting', alive, waitsUntilMs(member), seen)
   const apart = agent.kind === 'loop' ? hasNoPart(situation.team, situation.memory, agent) : null
   if (apart) return find('waiting', apart, null, seen)
-  const isAtRest = pane.screen.state === 'idle' || pane.screen.state === 'limited'
-  if (isAtRest && pane.screen.composer === '') {
+  if (rests(pane.state) && pane.screen.composer === '') {
     if (agent.kind === 'persistent') return find('idle', '', null, seen)
     const others = agent.kind === 'loop' ? waitsOnOthers(situation.team, situation.memory, agent) : null
     if (others) return find('waiting', others, null, [...seen, { saw: others }])

@@ -70,7 +70,7 @@ const CALLED: Readonly<Record<DialogKind, string>> = {
 }
 
 /** What an agent with this dialog waits on, for people: `permission: …`. `asks` is what it asks. */
-export function waitsOn(dialog: DialogSeen | null, asks: string): string {
+export function describeDialog(dialog: DialogSeen | null, asks: string): string {
   const name = dialog?.name ? ` (${dialog.name})` : ''
   return `${CALLED[dialog?.kind ?? 'other']}${name}: ${asks}`
 }

@@ -4,6 +4,7 @@ import type { RepositorySeen } from './repository.ts'
 import type { Request } from './request.ts'
 import type { TurnsSeen } from './setback.ts'
 import type { Reading } from './source.ts'
+import type { StateSeen, Testimony } from './testimony.ts'
 import type { Instant } from './time.ts'
 
 /** Everything seen in one tick; plain data. What a probe could not tell is `unknown`, never a default. */
@@ -65,6 +66,10 @@ export interface PaneSeen {
   /** How its CLI takes text: into an input box that queues while busy, or only when idle; `blind`: no box is known. */
   readonly input: 'queues' | 'waits' | 'blind'
   readonly screen: ScreenReading
+  /** What each teller says its CLI is doing; for people, who see them side by side. */
+  readonly testimonies: readonly Testimony[]
+  /** What is believed after all of them: what rules go by. */
+  readonly state: StateSeen
 }
 
 /** What a screen says, read with one backend's patterns. */

@@ -1,11 +1,12 @@
 import { samePane } from './identity.ts'
 import type { Member } from './memory.ts'
 import type { PaneSeen } from './observation.ts'
+import { asks, describeState, works } from './testimony.ts'
 
 /** What of a pane decides whether keys may go there. */
 export type PaneSight = Pick<
   PaneSeen,
-  'dead' | 'bareShell' | 'inMode' | 'attached' | 'inputOff' | 'input' | 'screen'
+  'dead' | 'bareShell' | 'inMode' | 'attached' | 'inputOff' | 'input' | 'screen' | 'state'
 >
 
 /** What forbids any key for a run of a program, whatever its pane shows; null: nothing. */
@@ -22,8 +23,9 @@ export function obstacleOfProgram(member: Readonly<Member>, { pane }: PaneSeen):
 
 /** What forbids pressing any key in a pane; null: nothing. */
 export function obstacleToKeys(pane: PaneSight): string | null {
-  const { state, detail } = pane.screen
-  return obstacleToAnswer(pane) ?? (state === 'dialog' ? `a dialog is open: ${detail}` : null)
+  const { screen, state } = pane
+  const asked = screen.state === 'dialog' ? `a dialog is open: ${screen.detail}` : describeState(state)
+  return obstacleToAnswer(pane) ?? (asks(state) ? asked : null)
 }
 
 /** The same, for a key that answers the dialog which is open. */
@@ -36,11 +38,12 @@ export function obstacleToAnswer({ dead, bareShell, inMode, attached, inputOff }
 
 /** What forbids typing a text into a pane; null: nothing. */
 export function obstacleToText(pane: PaneSight): string | null {
-  const { input, screen } = pane
+  const { input, screen, state } = pane
   const obstacle = obstacleToKeys(pane)
   if (obstacle || input === 'blind') return obstacle
   if (screen.composer === null) return 'no input box is seen'
   if (screen.composer !== '') return 'a draft is in its input box'
-  if (screen.state === 'working' && input === 'waits') return 'it is working; its CLI would drop its answer'
+  if (state.says === 'compacting') return 'it compacts its context'
+  if (works(state) && input === 'waits') return 'it is working; its CLI would drop its answer'
   return null
 }

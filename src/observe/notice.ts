@@ -93,6 +93,9 @@ function isNews(before: SessionSeen | null, now: PaneSeen, nowMs: number): boole
 
 function essence(seen: PaneSeen): unknown {
   const { dead, inMode, inputOff, bareShell, attached, screen, pane, transcriptMs } = seen
+  const words = seen.testimonies.map(({ teller, says, detail }) =>
+    teller === 'screen' ? says : [says, detail],
+  )
   const { state, composer, waitingUntil, limit, resumes, tags, dialog, detail } = screen
   return [
     dead,
@@ -103,6 +106,8 @@ function essence(seen: PaneSeen): unknown {
     transcriptMs === null,
     pane,
     state,
+    words,
+    seen.state.says,
     composer,
     waitingUntil?.line,
     limit?.line,

@@ -5,7 +5,8 @@ import type { Request } from '../model/request.ts'
 import type { Team } from '../model/team.ts'
 import type { Clock } from '../system/clock.ts'
 import type { DiskWatcher } from './disk.ts'
-import type { PaneWatcher } from './panes.ts'
+import type { HookWatcher } from './hooks.ts'
+import type { AgentFiles, PaneWatcher } from './panes.ts'
 import type { SourceFinder } from './sources.ts'
 import type { TranscriptWatcher } from './transcripts.ts'
 import { wakesDue } from './wakes.ts'
@@ -14,6 +15,7 @@ import { wakesDue } from './wakes.ts'
 export interface Eyes {
   readonly clock: Clock
   readonly panes: PaneWatcher
+  readonly hooks: HookWatcher
   readonly disk: DiskWatcher
   readonly sources: SourceFinder
   readonly transcripts: TranscriptWatcher
@@ -29,10 +31,15 @@ export async function observe(
   found: { requests: readonly Request[]; troubles: readonly string[] },
 ): Promise<Observation> {
   const at = eyes.clock.now()
+  eyes.hooks.look(team, memory, at.wallMs)
   const { sources, troubles: unfound } = await eyes.sources.look(team, memory, at)
-  const transcriptMs = (agent: string) => eyes.sources.changedMs(sources.get(agent) ?? [], at)
+  const files: AgentFiles = {
+    transcriptMs: (agent) => eyes.sources.changedMs(sources.get(agent) ?? [], at),
+    hooks: (agent) => eyes.hooks.heard(agent),
+    process: (agent) => eyes.sources.processOf(agent),
+  }
   const [{ orphans, ...panes }, repository] = await Promise.all([
-    eyes.panes.look(team, memory, at, transcriptMs),
+    eyes.panes.look(team, memory, at, files),
     eyes.repository(team, memory),
   ])
   // After the repository: what was used before a push that is seen now is read now.

@@ -1,7 +1,10 @@
 import { profileOf } from '../backends/list.ts'
+import { type RegistryEntry, readRegistry } from '../backends/read-registry.ts'
+import { readTitle } from '../backends/read-title.ts'
+import { fuse, screenTestimony } from '../model/fuse.ts'
 import { isAgent, programOf, programs, recall, serversOf, sessionOf } from '../model/lookup.ts'
 import type { Memory } from '../model/memory.ts'
-import type { PaneSeen, ServerSeen, SessionSeen } from '../model/observation.ts'
+import type { PaneSeen, ScreenReading, ServerSeen, SessionSeen } from '../model/observation.ts'
 import type { Team } from '../model/team.ts'
 import type { Instant } from '../model/time.ts'
 import { isBareShell } from '../system/bare-shell.ts'
@@ -9,6 +12,7 @@ import { isAlive } from '../system/process-table.ts'
 import type { TmuxDoor } from '../system/tmux.ts'
 import type { PaneRow } from '../system/tmux-rows.ts'
 import { ChildCpu } from './child-cpu.ts'
+import type { HooksHeard } from './hooks.ts'
 import { ServerWatcher } from './server-watcher.ts'
 
 /** Sessions and servers as one tick sees them. */
@@ -25,11 +29,18 @@ interface Looking {
   readonly memory: Memory
   readonly at: Instant
   readonly servers: Readonly<Record<string, ServerSeen>>
-  readonly transcriptMs: LastWrite
+  readonly files: AgentFiles
 }
 
-/** Last write to an agent's transcripts, ms; null: not known. */
-type LastWrite = (agent: string) => number | null
+/** What an agent's CLI keeps on disk, by the agent's name. */
+export interface AgentFiles {
+  /** Last write to its transcripts, ms; null: not known. */
+  readonly transcriptMs: (agent: string) => number | null
+  /** What its own registry has of it; null: nothing. */
+  readonly process: (agent: string) => RegistryEntry | null
+  /** What its hooks told. */
+  readonly hooks: (agent: string) => HooksHeard
+}
 
 /** Looks at all tmux servers of the team and tells what is seen of each member. */
 export class PaneWatcher {
@@ -44,7 +55,7 @@ export class PaneWatcher {
   }
 
   /** Reads every server that may hold sessions of the team. Never throws; what gives no answer is `unknown`. */
-  async look(team: Team, memory: Memory, at: Instant, transcriptMs: LastWrite): Promise<PanesSeen> {
+  async look(team: Team, memory: Memory, at: Instant, files: AgentFiles): Promise<PanesSeen> {
     const names = serversOf(team, memory)
     const seen = await Promise.all(names.map((name) => this.#watcher(name).look(team, memory, at)))
     const servers = Object.fromEntries(
@@ -53,7 +64,7 @@ export class PaneWatcher {
     const members = new Set([...programs(team).map(({ name }) => name), ...Object.keys(memory.members)])
     const sessions: Record<string, SessionSeen> = {}
     for (const name of members) {
-      const session = await this.#session(name, { team, memory, at, servers, transcriptMs })
+      const session = await this.#session(name, { team, memory, at, servers, files })
       if (session) sessions[name] = session
     }
     await this.#cpu.sampleSilent(team, sessions, at)
@@ -91,13 +102,24 @@ export class PaneWatcher {
 
   async #pane(
     name: string,
-    { team, at, transcriptMs }: Looking,
+    { team, at, files }: Looking,
     { server, watcher, row }: Found,
   ): Promise<PaneSeen> {
     const program = programOf(team, name)
     const agent = program && isAgent(program) ? program : null
     const profile = agent ? profileOf(agent) : null
     const incarnation = Number.parseInt(row.incarnation, 10)
+    const hooks = files.hooks(name)
+    const screen = withTaken(watcher.screen(row.paneId), hooks.taken)
+    const drawnMs = row.activitySec * 1000
+    const testimonies = profile
+      ? [
+          hooks.testimony,
+          readRegistry(profile, files.process(name)),
+          readTitle(profile, row.title, drawnMs),
+          profile.screen && screenTestimony(screen, drawnMs),
+        ].filter((one) => one !== null)
+      : []
     const { pid: serverPid = 0, startTicks: serverStartTicks = 0 } = watcher.identity ?? {}
     return {
       kind: 'here',
@@ -107,8 +129,8 @@ export class PaneWatcher {
       },
       incarnation: Number.isNaN(incarnation) ? null : incarnation,
       dead: row.dead ? { status: row.deadStatus, signal: row.deadSignal?.toString() ?? null } : null,
-      activityMs: row.activitySec * 1000,
-      transcriptMs: agent ? transcriptMs(name) : null,
+      activityMs: drawnMs,
+      transcriptMs: agent ? files.transcriptMs(name) : null,
       ...{
         inMode: row.inMode,
         inputOff: row.inputOff,
@@ -119,7 +141,9 @@ export class PaneWatcher {
       bareShell: profile !== null && profile.screen !== null && (await isBareShell(row)),
       childCpu: this.#cpu.share(row.panePid),
       input: profile?.input ?? 'blind',
-      screen: watcher.screen(row.paneId),
+      screen,
+      testimonies,
+      state: fuse(testimonies, at.wallMs),
     }
   }
 
@@ -136,6 +160,11 @@ export class PaneWatcher {
         ),
     )
   }
+}
+
+/** A message that the CLI says it has taken is in the conversation, however far it has scrolled. */
+function withTaken(screen: ScreenReading, taken: readonly number[]): ScreenReading {
+  return taken.length === 0 ? screen : { ...screen, tags: [...new Set([...screen.tags, ...taken])] }
 }
 
 /** Where a session of ours was found. */

@@ -1,12 +1,19 @@
 import { join } from 'node:path'
+import type { RegistryEntry } from '../backends/read-registry.ts'
 import { readText, stampOf } from '../system/files.ts'
 import type { Folders } from '../system/folders.ts'
 import { readProcess } from '../system/process-table.ts'
 import { fields, type Row, textOf } from './sources-heads.ts'
 import type { Owner } from './sources-place.ts'
 
-interface Entry {
+/** A file that changed less than this before it was read may change again without a new stamp. */
+const STAMP_MS = 2_000
+
+/** One process, as the registry has it. */
+export interface ClaudeProcess extends RegistryEntry {
   readonly changedMs: number
+  /** Its stamp was old enough at the reading to show every later change. */
+  readonly isSure: boolean
   readonly pid: number
   /** Start of that process in clock ticks: a later one with its pid is another. */
   readonly startTicks: number
@@ -20,7 +27,7 @@ interface Entry {
 export class ClaudeRegistry {
   readonly #folders: Folders
   readonly #path: string
-  readonly #entries = new Map<string, Entry | null>()
+  readonly #entries = new Map<string, ClaudeProcess>()
   /** Leader of the kernel's session of each process: every pane's program leads one. 0: it is gone. */
   readonly #leaders = new Map<string, number>()
 
@@ -29,35 +36,39 @@ export class ClaudeRegistry {
     this.#path = join(config, 'sessions')
   }
 
-  /** Sessions in which the programs of these agents are now. */
-  async sessionsOf(owners: readonly Owner[]): Promise<ReadonlyMap<Owner, readonly string[]>> {
-    const found = new Map<Owner, string[]>()
-    for (const entry of this.#read()) {
+  /** The living processes of these agents, the pane's own program (or the oldest below it) first. */
+  async processesOf(
+    owners: readonly Owner[],
+    nowMs: number,
+  ): Promise<ReadonlyMap<Owner, readonly ClaudeProcess[]>> {
+    const found = new Map<Owner, ClaudeProcess[]>()
+    for (const entry of this.#read(nowMs)) {
       const leader = await this.#leader(entry)
       const owner = owners.find(({ program }) => program && isIn(program, entry, leader))
-      if (owner) found.set(owner, [...(found.get(owner) ?? []), entry.session])
+      if (owner) found.set(owner, [...(found.get(owner) ?? []), entry])
     }
+    for (const processes of found.values()) processes.sort((a, b) => a.startTicks - b.startTicks)
     return found
   }
 
-  #read(): Entry[] {
+  #read(nowMs: number): ClaudeProcess[] {
     const names = this.#folders.names(this.#path).filter((name) => /^\d+\.json$/.test(name))
     for (const name of this.#entries.keys()) if (!names.includes(name)) this.#entries.delete(name)
-    return names.flatMap((name) => this.#entry(name) ?? [])
+    return names.flatMap((name) => this.#entry(name, nowMs) ?? [])
   }
 
-  #entry(name: string): Entry | null {
+  #entry(name: string, nowMs: number): ClaudeProcess | null {
     const path = join(this.#path, name)
     const changedMs = stampOf(path)?.changedMs
     const known = this.#entries.get(name)
-    if (changedMs === undefined || known?.changedMs === changedMs) return known ?? null
-    const entry = entryOf(textIn(path), changedMs)
+    if (changedMs === undefined || (known?.isSure && known.changedMs === changedMs)) return known ?? null
+    const entry = entryOf(textIn(path), changedMs, nowMs - changedMs > STAMP_MS)
     // Half written: what was there before still holds, and it is read again at the next look.
     if (entry) this.#entries.set(name, entry)
     return entry ?? known ?? null
   }
 
-  async #leader({ pid, startTicks }: Entry): Promise<number> {
+  async #leader({ pid, startTicks }: ClaudeProcess): Promise<number> {
     const key = `${pid} ${startTicks}`
     const known = this.#leaders.get(key)
     if (known !== undefined) return known
@@ -69,7 +80,7 @@ export class ClaudeRegistry {
 }
 
 /** Whether it is the pane's program itself, or a living process below it. */
-function isIn(program: { pid: number; startTicks: number }, entry: Entry, leader: number): boolean {
+function isIn(program: { pid: number; startTicks: number }, entry: ClaudeProcess, leader: number): boolean {
   if (program.pid === entry.pid) return program.startTicks === entry.startTicks
   return leader === program.pid
 }
@@ -82,10 +93,15 @@ function textIn(path: string): string {
   }
 }
 
-function entryOf(text: string, changedMs: number): Entry | null {
+function entryOf(text: string, changedMs: number, isSure: boolean): ClaudeProcess | null {
   const row = rowIn(text)
   const [pid, startTicks, session] = [Number(row?.pid), Number(row?.procStart), textOf(row?.sessionId)]
-  return pid > 0 && startTicks > 0 && session !== '' ? { changedMs, pid, startTicks, session } : null
+  if (!(pid > 0 && startTicks > 0 && session !== '')) return null
+  return {
+    ...{ changedMs, isSure, pid, startTicks, session },
+    ...{ status: textOf(row?.status), waitingFor: textOf(row?.waitingFor) },
+    sinceMs: Number(row?.statusUpdatedAt) || changedMs,
+  }
 }
 
 function rowIn(text: string): Row | null {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Source } from '../model/source.ts'
 import { realPath } from '../system/files.ts'
 import type { Folders } from '../system/folders.ts'
-import { ClaudeRegistry } from './sources-claude-registry.ts'
+import { type ClaudeProcess, ClaudeRegistry } from './sources-claude-registry.ts'
 import { type Head, Heads, type Row, textOf } from './sources-heads.ts'
 import { Kept, SELDOM_MS } from './sources-kept.ts'
 import { byFolder, Claims } from './sources-owner.ts'
@@ -43,6 +43,7 @@ export class ClaudePlace implements PlaceFinder {
   readonly #claims = new Claims(this.#heads)
   /** Sessions that the registry told: by id the agent, and the start of the run that was in it. */
   readonly #told = new Map<string, { readonly agent: string; readonly runMs: number }>()
+  readonly #processes = new Map<string, ClaudeProcess>()
   readonly #kept: Kept
   /** Folders of sub-agents of the current sessions. */
   #watched: string[] = []
@@ -53,6 +54,11 @@ export class ClaudePlace implements PlaceFinder {
     this.#projects = join(config, 'projects')
     this.#registry = new ClaudeRegistry(folders, config)
     this.#kept = new Kept(folders, this.#heads)
+  }
+
+  /** The agent's own process as the registry had it at the last look; null: it has none. */
+  processOf(agent: string): ClaudeProcess | null {
+    return this.#processes.get(agent) ?? null
   }
 
   async look(ask: PlaceAsk): Promise<PlaceSeen> {
@@ -87,10 +93,12 @@ export class ClaudePlace implements PlaceFinder {
     return this.#folders.names(folder).map((name) => join(folder, name))
   }
 
-  async #askRegistry({ owners }: PlaceAsk): Promise<void> {
-    for (const [owner, sessions] of await this.#registry.sessionsOf(owners)) {
+  async #askRegistry({ owners, nowMs }: PlaceAsk): Promise<void> {
+    this.#processes.clear()
+    for (const [owner, processes] of await this.#registry.processesOf(owners, nowMs)) {
       const runMs = owner.runs.at(-1)?.startedMs ?? 0
-      for (const session of sessions) this.#told.set(session, { agent: owner.agent.name, runMs })
+      if (processes[0]) this.#processes.set(owner.agent.name, processes[0])
+      for (const { session } of processes) this.#told.set(session, { agent: owner.agent.name, runMs })
     }
   }
 

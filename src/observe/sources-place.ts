@@ -1,3 +1,4 @@
+import type { RegistryEntry } from '../backends/read-registry.ts'
 import type { MemberRun } from '../model/memory.ts'
 import type { Source } from '../model/source.ts'
 import type { Agent } from '../model/team.ts'
@@ -53,6 +54,8 @@ export interface PlaceSeen {
 /** Finds the transcripts of one CLI in one folder. Never throws. */
 export interface PlaceFinder {
   look(ask: PlaceAsk): PlaceSeen | Promise<PlaceSeen>
+  /** What the CLI's own registry of processes had of an agent at the last look; null: nothing. Absent: it keeps none. */
+  processOf?(agent: string): RegistryEntry | null
 }
 
 /** The run in which a transcript began; undefined: in none of them. */

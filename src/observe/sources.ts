@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { transcriptOf } from '../backends/launch.ts'
+import type { RegistryEntry } from '../backends/read-registry.ts'
 import { recall } from '../model/lookup.ts'
 import type { Memory } from '../model/memory.ts'
 import type { Source } from '../model/source.ts'
@@ -66,6 +67,15 @@ export class SourceFinder {
   /** What the last look found. */
   get seen(): SourcesSeen {
     return this.#seen
+  }
+
+  /** What the registry of an agent's CLI had of it at the last look; null: nothing. */
+  processOf(agent: string): RegistryEntry | null {
+    for (const { finder } of this.#places.values()) {
+      const found = finder.processOf?.(agent)
+      if (found) return found
+    }
+    return null
   }
 
   /** One look. Never throws. */

@@ -2,9 +2,11 @@ import type { Event, Fact } from '../model/event.ts'
 import type { Gate } from '../model/gate.ts'
 import type { Memory } from '../model/memory.ts'
 import type { CommitSeen } from '../model/repository.ts'
+import { asks } from '../model/testimony.ts'
 import { beginRun, endRun, reviveRun, splitRun } from './fold-runs.ts'
 import { claimWindow } from './fold-tokens.ts'
 import { DEATHS_KEPT, memberOf } from './member.ts'
+import { completeSession } from './old-pane.ts'
 
 /** Commits kept in memory as told; a rewind goes back over fewer. */
 const TOLD_KEPT = 500
@@ -126,13 +128,14 @@ function foldMassDeath(memory: Memory, fact: FactOf<'mass-death'>, event: Event)
 
 function foldSession(memory: Memory, fact: FactOf<'session'>, event: Event): void {
   const member = memberOf(memory, fact.member)
-  member.seen = fact.seen
-  if (fact.seen.kind !== 'here') return
-  const { screen, activityMs } = fact.seen
+  const seen = completeSession(fact.seen)
+  member.seen = seen
+  if (seen.kind !== 'here') return
+  const { screen, activityMs, state } = seen
   // The banner has left the screen: the same words, seen again, are a new limit.
   if (screen.state === 'idle') member.spentLimit = ''
   // The next dialog is another one, even when it asks the same.
-  if (screen.state === 'idle' || screen.state === 'working') {
+  if ((screen.state === 'idle' || screen.state === 'working') && !asks(state)) {
     member.dialog = null
     member.toldDialog = ''
   }

@@ -113,6 +113,24 @@ export function removeFile(path: string): void {
   rmSync(path, { force: true })
 }
 
+/** Removes files; one that stays does not keep the others. Throws the first failure. */
+export function removeAll(paths: readonly string[]): void {
+  const failures: unknown[] = []
+  for (const path of paths) {
+    try {
+      removeFile(path)
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  if (failures.length > 0) throw failures[0]
+}
+
+/** Removes a folder with all that is in it, if it is there. */
+export function removeFolder(path: string): void {
+  rmSync(path, { recursive: true, force: true })
+}
+
 /** Last change of a file, ms; null when there is none. */
 export function changedMs(path: string): number | null {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? null

@@ -1,4 +1,5 @@
 import type { Situation } from '../../src/decide/rule.ts'
+import { fuse, screenTestimony } from '../../src/model/fuse.ts'
 import { emptyMemory, type Member, type Memory, newMember } from '../../src/model/memory.ts'
 import type { Message } from '../../src/model/message.ts'
 import {
@@ -106,6 +107,8 @@ export function aScreen(fields: Partial<ScreenReading> = {}): ScreenReading {
 
 /** A pane that drew a minute ago, is idle, and whose children are quiet. */
 export function aPane(name: string, fields: Partial<PaneSeen> = {}, nowMs = NOON_MS): PaneSeen {
+  const { screen = aScreen(), activityMs = nowMs - MINUTE_MS } = fields
+  const testimonies = fields.testimonies ?? [screenTestimony(screen, activityMs)]
   return {
     ...{ kind: 'here', incarnation: 1, dead: null, activityMs: nowMs - MINUTE_MS, transcriptMs: null },
     ...{
@@ -117,7 +120,9 @@ export function aPane(name: string, fields: Partial<PaneSeen> = {}, nowMs = NOON
       program: 'node',
       childCpu: 0,
       input: 'queues',
-      screen: aScreen(),
+      screen,
+      testimonies,
+      state: fuse(testimonies, nowMs),
     },
     pane: {
       ...{ server: 'agents-team-0', serverPid: 10, serverStartTicks: 1, session: `team-${name}` },

@@ -3,6 +3,7 @@ import type { Situation } from '../../src/decide/rule.ts'
 import { STAGES } from '../../src/decide/rules.ts'
 import { judge } from '../../src/decide/verdict.ts'
 import type { Entry, Fact, Outcome } from '../../src/model/event.ts'
+import { fuse, screenTestimony } from '../../src/model/fuse.ts'
 import { programs } from '../../src/model/lookup.ts'
 import { emptyMemory, type Memory } from '../../src/model/memory.ts'
 import type { Observation, PaneSeen, SessionSeen } from '../../src/model/observation.ts'
@@ -111,7 +112,9 @@ export class Story {
   /** Changes what is seen of a pane. */
   draw(name: string, fields: Partial<PaneSeen>): void {
     const before = this.sessions[name]
-    this.sessions[name] = { ...(before?.kind === 'here' ? before : aPane(name)), ...fields }
+    const pane = { ...(before?.kind === 'here' ? before : aPane(name)), ...fields }
+    const testimonies = fields.testimonies ?? [screenTestimony(pane.screen, pane.activityMs)]
+    this.sessions[name] = { ...pane, testimonies, state: fuse(testimonies, this.nowMs) }
   }
 
   /** The agent's transcript tells of a turn that an error ended, or of an answer. */

@@ -36,7 +36,12 @@ function prepared(fields: Partial<Backend> = {}): Prepared {
   const agent = anAgent('builder', { backend, cwd: at('work') })
   const team = aTeam({ agents: [agent] })
   const here = { ...team, watchdog: { ...team.watchdog, stateDir: at('state') } }
-  const launch = launchAgent(here, agent, { mark: 'm', session: '' }, { node: 'node', scriptedAgent: '' })
+  const launch = launchAgent(
+    here,
+    agent,
+    { mark: 'm', session: '', hooks: '' },
+    { node: 'node', scriptedAgent: '' },
+  )
   return prepare({ environment: { HOME: at('home') } }, here, agent, launch)
 }
 

@@ -8,7 +8,7 @@ const SESSION = '11111111-aaaa-4aaa-8aaa-111111111111'
 function argvOf(profile: ProfileName, command: readonly string[] | null = null): readonly string[] {
   const agent = anAgent('builder', { backend: aBackend({ profile, command }) })
   const at = { node: 'node', scriptedAgent: 'scripted-agent.ts' }
-  return launchAgent(aTeam({ agents: [agent] }), agent, { mark: 'm', session: SESSION }, at).argv
+  return launchAgent(aTeam({ agents: [agent] }), agent, { mark: 'm', session: SESSION, hooks: '' }, at).argv
 }
 
 describe('a launch line', () => {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Action } from '../../../src/model/decision.ts'
+import { fuse } from '../../../src/model/fuse.ts'
 import { BLANK_SCREEN } from '../../../src/model/observation.ts'
 import {
   commit,
@@ -66,6 +67,7 @@ test('each agent has its verdict and its age, phase, gate, activity, run, deaths
         ...{ kind: 'here', pane: paneOf('builder'), incarnation: 3, dead: null, inMode: false, attached: 0 },
         ...{ activityMs: Date.now() - 7 * MINUTE, transcriptMs: null, program: 'sh', childCpu: null },
         ...{ input: 'queues', inputOff: false, typed: null, bareShell: false, screen: BLANK_SCREEN },
+        ...{ testimonies: [], state: fuse([], 0) },
       },
     }),
     fact({

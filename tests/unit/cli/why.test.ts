@@ -1,5 +1,16 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { decided, done, fact, queue, RecordedTeam, verdict, withheld } from '../../support/recorded-team.ts'
+import type { Testimony } from '../../../src/model/testimony.ts'
+import {
+  decided,
+  done,
+  fact,
+  paneOf,
+  queue,
+  RecordedTeam,
+  verdict,
+  withheld,
+} from '../../support/recorded-team.ts'
+import { aPane } from '../../support/situation.ts'
 
 let team: RecordedTeam
 beforeEach(() => {
@@ -35,6 +46,30 @@ test('the newest verdict comes first, with its evidence and its age', async () =
   expect(second).toMatch(/^ {2}seen at \S+: pane %3 last drew \(15m before\); children use 0 % of a core$/)
   expect(third).toMatch(/^ {2}run 1, started for: up, at /)
 })
+
+test('what each teller says stands side by side with its age, and the one that is believed is marked', async () => {
+  team.started('builder', 60 * MINUTE)
+  const testimonies = [
+    aTestimony('hook', 'working', Date.now() - 9 * MINUTE),
+    aTestimony('registry', 'idle', Date.now() - 2 * MINUTE),
+    aTestimony('title', null, 0),
+    aTestimony('screen', 'idle', 0),
+  ]
+  const seen = aPane('builder', { testimonies }, Date.now())
+  team.add(MINUTE, fact({ what: 'session', member: 'builder', seen: { ...seen, pane: paneOf('builder') } }))
+  const { out } = await team.run('why', 'builder')
+  expect(out).toMatch(/^ {4,}hook +working +\S+ \(9m\)$/m)
+  expect(out).toMatch(/^ {2}\* +registry +idle +\S+ \(2m\)$/m)
+  expect(out).toMatch(/^ {4,}title +not known +-$/m)
+  expect(out).toMatch(/^ {4,}screen +idle +as drawn now$/m)
+  expect((await team.run('why')).out).not.toContain('told by')
+  const { beliefs } = JSON.parse((await team.run('why', 'builder', '--json')).out)
+  expect(beliefs[0].told[1]).toMatchObject({ teller: 'registry', says: 'idle', isBelieved: true })
+})
+
+function aTestimony(teller: Testimony['teller'], says: Testimony['says'], sinceMs: number): Testimony {
+  return { teller, says, sinceMs, detail: '', untilMs: null }
+}
 
 test('a decision stands with its rule, its evidence and what came of it', async () => {
   team.started('builder', 60 * MINUTE)

@@ -26,6 +26,7 @@ test('a backlog that the disk does not take is not read again and again without 
       ...{ clock, transcripts, repository: async () => null, disk: { look: () => [] } },
       sources: { look: async () => ({ sources: new Map(), troubles: [] }) },
       panes: { look: async () => ({ orphans: [], servers: {}, sessions: {} }) },
+      hooks: { look: () => undefined, heard: () => ({ testimony: null, taken: [] }), read: () => [] },
     },
     ...{ troubles: new Map(), underWay: new Map() },
   } as unknown as World

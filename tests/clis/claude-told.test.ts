@@ -1,0 +1,109 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { hold } from '../support/model-server/hold.ts'
+import { CLAUDE_CREDIT_TOO_LOW, claudeLimit } from '../support/model-server/limits.ts'
+import { WatchedCli } from './watched-cli.ts'
+
+let cli: WatchedCli
+afterEach(() => cli.close())
+
+const ASKING = ['--permission-mode', 'default']
+
+test('Claude Code tells by hooks and registry when it works, asks leave, rests, fails, and is interrupted', async () => {
+  const gate = hold()
+  const made = join(process.env.TMPDIR ?? '/tmp', `agents-leave-${process.pid}`)
+  cli = await WatchedCli.start(
+    'claude',
+    [
+      { when: /work/, answer: { text: 'I work on it for long.', hold: gate } },
+      { when: /leave/, answer: [{ text: 'I make it.', run: `touch ${made}` }, 'Made.'] },
+      { when: /fail/, answer: CLAUDE_CREDIT_TOO_LOW },
+    ],
+    { args: ASKING },
+  )
+  await cli.until(/^idle: hook idle, registry idle,/)
+
+  cli.send('work')
+  await cli.until(/^working: hook working, registry working,/)
+  cli.press('Escape')
+  // No hook tells of it.
+  await cli.until(/^idle: hook working, registry idle,/)
+
+  cli.send('take leave')
+  await cli.until(/^(permission|question): hook permission, registry permission,/)
+  expect(cli.team.member('a').verdict).toMatchObject({ name: 'waiting' })
+  cli.send('a text that may not be typed now')
+  await cli.team.until('the text is held back', () => {
+    const [why] = Object.values(cli.team.memory().withheld)
+    return why !== undefined
+  })
+  cli.press('Escape')
+  await cli.until(/^(idle|working): /)
+  expect(existsSync(made)).toBe(false)
+
+  await cli.until(/^idle: hook idle, registry idle/)
+  cli.send('fail')
+  await cli.until(/^failed: hook failed, registry idle/)
+  expect(cli.pane?.state.detail).toBe('Credit balance is too low')
+})
+
+test('Claude Code tells of a job in the background and of compaction; its word outlives the watchdog, and not itself', async () => {
+  const gate = hold(0)
+  cli = await WatchedCli.start(
+    'claude',
+    [
+      {
+        when: /start a job/,
+        answer: [
+          {
+            toolCalls: [
+              {
+                name: 'Bash',
+                input: { command: 'sleep 60', run_in_background: true, description: 'a long sleep' },
+              },
+            ],
+          },
+          'Started.',
+        ],
+      },
+      { kind: 'compaction', answer: { text: 'A summary.', hold: gate } },
+    ],
+    { args: ['--dangerously-skip-permissions'] },
+  )
+  cli.send('start a job')
+  await cli.until(/^background: hook background, registry background/)
+  expect(cli.pane?.state.detail).toBe('a long sleep')
+  expect(cli.team.member('a').verdict.name).toBe('idle')
+
+  await cli.restartWatchdog()
+  await cli.until(/^background: hook background/)
+
+  cli.send('/compact')
+  await cli.until(/^compacting: hook compacting, registry working/)
+  gate.open()
+  await cli.until(/^background: hook null, registry background/)
+
+  const { incarnation } = cli.team.member('a')
+  const pid = cli.pane?.pane.pid ?? 0
+  process.kill(pid, 'SIGKILL')
+  await cli.team.until('a new run', () => cli.team.member('a').incarnation > incarnation)
+  expect(readdirSync(join(cli.home.folder, '.claude', 'sessions'))).toContain(`${pid}.json`)
+  await cli.until(/^idle: hook idle, registry idle/)
+})
+
+test('a limit is told by hook with its banner and its reset', async () => {
+  const resetsAtMs = Math.ceil(Date.now() / 3_600_000 + 2) * 3_600_000
+  cli = await WatchedCli.start(
+    'claude',
+    [{ when: /go/, answer: claudeLimit({ claim: 'five_hour', resetsAtMs }) }],
+    {
+      args: ['--dangerously-skip-permissions'],
+      env: { ANTHROPIC_API_KEY: '', CLAUDE_CODE_OAUTH_TOKEN: 'sk-ant-oat01-dummy-token-of-the-tests-0001' },
+    },
+  )
+  cli.send('go')
+  await cli.until(/hook limited/)
+  expect(cli.pane?.state).toMatchObject({ says: 'limited', untilMs: resetsAtMs })
+  expect(cli.pane?.state.detail).toMatch(/5-hour limit · resets /)
+})
