@@ -1,90 +1,114 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse, stringify } from 'smol-toml'
 import { programOf } from '../../clis/program.ts'
-import { openCliHome, type CliHome } from '../cli-home.ts'
+import type { CliName } from '../../clis/versions.ts'
+import { type CliHome, openCliHome } from '../cli-home.ts'
+import { git } from '../git-fixture.ts'
 import { type ModelServer, startModelServer } from '../model-server/server.ts'
 import { TeamFixture } from '../team-fixture.ts'
 import { PlayedAgent } from './played-agent.ts'
 
 const EXAMPLE = fileURLToPath(new URL('../../../examples/builder-adversary/', import.meta.url))
-const AGENTS_PROGRAM = fileURLToPath(new URL('../../../agents.ts', import.meta.url))
+const PROGRAM = fileURLToPath(new URL('../../../agents.ts', import.meta.url))
 
-/** Who sits where: the CLI of each agent. */
-export type Cast = Readonly<Record<'builder' | 'correctness' | 'readability' | 'desk', 'claude' | 'codex' | 'pi'>>
+export const SEATS = ['builder', 'correctness', 'readability', 'desk'] as const
+export type Seat = (typeof SEATS)[number]
 
-interface AgentTable {
-  name: string
-  backend?: string
-  env?: Record<string, string>
-  [key: string]: unknown
-}
+/** The CLI of each agent. */
+export type Cast = Readonly<Record<Seat, CliName>>
 
+/** The tables of agents.toml that are changed. */
 interface Config {
-  watchdog: Record<string, unknown>
-  backend: Record<string, { profile: string; command?: string[]; [key: string]: unknown }>
-  agent: AgentTable[]
-  [key: string]: unknown
+  readonly watchdog: Record<string, unknown>
+  readonly backend: Record<string, { profile: string; command?: string[] }>
+  readonly agent: { name: Seat; cwd: string; backend?: string; env?: object }[]
+  readonly [table: string]: unknown
 }
 
 /**
- * The example, laid out by its own setup.sh, with its agents.toml and real CLIs whose model plays the demo's scripts. Changed
- * are the programs' paths, what makes each reach the model server, and two settings of the watchdog (`config`).
+ * The example's agents.toml, laid out by its own setup.sh, with real CLIs whose model plays the scripts of the demo. Changed are
+ * the programs' paths, the environment that leads each to the model server, and three settings of the watchdog.
  */
 export class ExampleTeam extends TeamFixture {
-  readonly players: ReadonlyMap<string, PlayedAgent>
   readonly server: ModelServer
-  readonly #homes: CliHome[] = []
+  /** The models, by agent. */
+  readonly players: Readonly<Record<Seat, PlayedAgent>>
+  readonly #homes: readonly CliHome[]
 
   static async open(cast: Cast): Promise<ExampleTeam> {
-    const players = Object.keys(cast).map((name) => new PlayedAgent(name, join(EXAMPLE, `scripts/${name}.toml`)))
-    const server = await startModelServer(players.map(({ rule }) => rule))
-    return new ExampleTeam(cast, new Map(players.map((one, at) => [Object.keys(cast)[at] ?? '', one])), server)
+    const players = Object.fromEntries(
+      SEATS.map((seat) => [seat, new PlayedAgent(seat, join(EXAMPLE, 'scripts', `${seat}.toml`))]),
+    ) as Record<Seat, PlayedAgent>
+    const server = await startModelServer(Object.values(players).map(({ rule }) => rule))
+    return new ExampleTeam(cast, players, server)
   }
 
-  private constructor(cast: Cast, players: ReadonlyMap<string, PlayedAgent>, server: ModelServer) {
+  private constructor(cast: Cast, players: ExampleTeam['players'], server: ModelServer) {
     super()
-    this.players = players
     this.server = server
+    this.players = players
     rmSync(this.origin, { recursive: true })
     execFileSync('sh', [join(EXAMPLE, 'setup.sh'), this.folder], { stdio: 'ignore' })
     const config = parse(this.read('agents.toml') ?? '') as unknown as Config
-    this.#recast(config, cast)
+    // 15 minutes of silence are a stall in the example; `close` finds the tmux servers by the socket.
+    Object.assign(config.watchdog, { socket: this.socket, stall_idle: '8s', stall_grace: '3s' })
+    this.#homes = config.agent.map((agent) => this.#seat(config, agent, cast[agent.name]))
     this.write('agents.toml', stringify(config))
   }
 
-  #recast(config: Config, cast: Cast): void {
-    // A stall is waited for, which takes 15 minutes in the example; and `close` finds its tmux servers by this name.
-    Object.assign(config.watchdog, { socket: this.socket, stall_idle: '8s', stall_grace: '3s', signal_interval: '1s' })
-    if (Object.values(cast).includes('pi')) config.backend.pi ??= { profile: 'pi', command: ['pi'] }
-    for (const agent of config.agent) {
-      const cli = cast[agent.name as keyof Cast]
-      const cwd = join(this.folder, String(agent.cwd))
-      mkdirSync(cwd, { recursive: true })
-      const key = this.players.get(agent.name)?.key ?? ''
-      const home = openCliHome(cli, { url: this.server.url, cwd, key })
-      this.#homes.push(home)
-      agent.backend = cli
-      agent.env = { ...home.env }
-      const backend = config.backend[cli]
-      const own = home.args.filter((word) => !backend?.command?.includes(word))
-      if (backend) backend.command = [programOf(cli), ...(backend.command ?? []).slice(1), ...own]
-    }
+  /** Gives an agent a CLI with a home of its own. */
+  #seat({ backend }: Config, agent: Config['agent'][number], cli: CliName): CliHome {
+    const cwd = join(this.folder, agent.cwd)
+    mkdirSync(cwd, { recursive: true })
+    const home = openCliHome(cli, { url: this.server.url, cwd, key: this.players[agent.name].key })
+    backend[cli] ??= { profile: cli }
+    const [, ...options] = backend[cli].command ?? []
+    const more = home.args.filter((word) => !options.includes(word))
+    backend[cli].command = [programOf(cli), ...options, ...more]
+    Object.assign(agent, { backend: cli, env: home.env })
+    return home
+  }
+
+  /** Waits until the last phase is done, and nobody is at work any more. */
+  async untilComplete(deadlineMs: number): Promise<void> {
+    const isIdle = () => SEATS.every((seat) => this.member(seat).verdict.name === 'idle')
+    const file = join(this.stateDir, 'SEQUENCE-COMPLETE')
+    await this.until('the sequence is complete', () => existsSync(file) && isIdle(), deadlineMs)
   }
 
   /** What a command of `agents` prints about this team. */
   agents(...args: string[]): string {
-    return execFileSync(process.execPath, [AGENTS_PROGRAM, ...args, '--config', this.file], {
+    return execFileSync(process.execPath, [PROGRAM, ...args, '--config', this.file], {
       env: this.env,
       encoding: 'utf8',
     })
+  }
+
+  /** What is on the branch, oldest first: `author: subject`. */
+  pushed(): string[] {
+    return git(this.origin, 'log', '--reverse', '--format=%an: %s', 'main').split('\n')
+  }
+
+  /** Every living process that works in the team's folder, whoever its parent is and whatever its environment says. */
+  pidsInside(): number[] {
+    const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+    return pids.filter((pid) => folderOf(pid).startsWith(this.folder)).map(Number)
   }
 
   override async close(): Promise<void> {
     await super.close()
     await this.server.close()
     for (const home of this.#homes) home.remove()
+  }
+}
+
+function folderOf(pid: string): string {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`)
+  } catch {
+    return '' // ended meanwhile, or not ours
   }
 }

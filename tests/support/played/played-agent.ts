@@ -1,34 +1,33 @@
-import { appendFileSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { findTurn, parseScript, type Script } from '../../../src/rehearsal/script.ts'
 import type { Asked } from '../model-server/asked.ts'
 import type { Reply, Rule } from '../model-server/rule.ts'
 import { DONE_WORD, quoted, stepCommand } from './step-command.ts'
 import { submittedTexts } from './submitted-texts.ts'
 
-/** A turn: replies with a command to run, each answered by its output, and the words that end it. */
+/** A turn: replies with a command to run, each answered by its output; it returns the words that end it. */
 type Turn = Generator<Reply, string, string>
 
 /**
- * The model of one agent: plays a script of the scripted agent, but through the tools of a real CLI. What it is told is
- * what the CLI sends, whether a text begins a turn or comes in the middle of one: then it is the next turn.
+ * The model of one agent: plays a script of the scripted agent through the tools of a real CLI. Texts that come in the middle
+ * of a turn are the next turns, and a kickoff is a new life.
  */
 export class PlayedAgent {
   /** The key with which its CLI asks. */
   readonly key: string
-  /** Every text that reached it, in order. */
+  /** Every line of the watchdog that reached it, in order; one that reached it twice stands here twice. */
   readonly heard: string[] = []
-  /** What did not go as its script says. */
+  /** Steps that failed: what ends a turn, as the scripts want it now and then. */
   readonly failures: string[] = []
   readonly #script: Script
   readonly #used: number[] = []
   readonly #waiting: string[] = []
-  readonly #known = new Set<string>()
   #turn: Turn | null = null
 
   constructor(name: string, scriptFile: string) {
     this.key = `dummy-key-of-the-agent-${name}`
     const parsed = parseScript(readFileSync(scriptFile, 'utf8'))
-    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
+    if (!parsed.ok) throw new Error(`${scriptFile}: ${JSON.stringify(parsed.problems)}`)
     this.#script = parsed.script
   }
 
@@ -37,43 +36,44 @@ export class PlayedAgent {
     return { when: ({ key }) => key === this.key, answer: (asked) => this.#answer(asked) }
   }
 
-  #answer(asked: Asked): Reply {
-    if (process.env.DUMP) appendFileSync(process.env.DUMP, `${JSON.stringify([this.key, asked.step, asked.toolResult, (asked.body.messages as unknown[] ?? asked.body.input as unknown[] ?? []).slice(-2)])}\n`)
-    for (const text of submittedTexts(asked.body)) this.#hear(text)
+  #answer({ body, toolResult }: Asked): Reply {
+    this.#hear(submittedTexts(body))
     const said: string[] = []
-    let result = asked.toolResult ?? ''
-    for (;;) {
-      this.#turn ??= this.#next()
+    for (let result = toolResult ?? ''; ; result = '') {
+      this.#turn ??= this.#begin()
       if (!this.#turn) return { text: said.join('\n\n') || 'Nothing to do.' }
-      const step = this.#turn.next(result)
-      if (!step.done) return { ...step.value, text: [...said, step.value.text ?? ''].join('\n\n').trim() }
-      said.push(step.value)
+      const { done, value } = this.#turn.next(result)
+      if (!done) return { ...value, text: [...said, value.text].filter(Boolean).join('\n\n') }
+      said.push(value)
       this.#turn = null
-      result = ''
     }
   }
 
-  #hear(text: string): void {
-    if (this.#known.has(text)) return
-    this.#known.add(text)
-    this.heard.push(text)
-    // A new run knows nothing of what the last one was at.
-    if (FILE.test(text)) this.#drop()
+  /** `texts`: all of the conversation, those that are known with those that are new. */
+  #hear(texts: readonly string[]): void {
+    for (const text of new Set(texts)) {
+      const times = texts.filter((one) => one === text).length
+      const known = this.heard.filter((one) => one === text).length
+      if (times > known) this.heard.push(...Array<string>(times - known).fill(text))
+      if (known === 0) this.#take(text)
+    }
+  }
+
+  #take(text: string): void {
+    if (KICKOFF.test(text)) {
+      this.#turn = null
+      this.#waiting.length = 0
+    }
     this.#waiting.push(text)
   }
 
-  #drop(): void {
-    this.#turn = null
-    this.#waiting.length = 0
-  }
-
-  #next(): Turn | null {
+  #begin(): Turn | null {
     const text = this.#waiting.shift()
     return text === undefined ? null : this.#play(text)
   }
 
   *#play(text: string): Turn {
-    const file = FILE.exec(text)?.[1]
+    const file = KICKOFF.exec(text)?.[1]
     const whole = file === undefined ? text : `${text}\n${yield { run: `cat ${quoted(file)}` }}`
     const index = findTurn(this.#script, whole, this.#used)
     if (index === null) return 'Nothing to do.'
@@ -88,9 +88,9 @@ export class PlayedAgent {
       this.failures.push(`line ${step.line}, ${step.verb}: ${result}`)
       return `That did not work: ${step.verb}.`
     }
-    return said.join('\n\n') || 'I stop here.'
+    return said.join('\n\n') || 'That is all.'
   }
 }
 
-/** A kickoff: the text is in the file. */
-const FILE = /^Read (.+?) and follow it\b/
+/** `Read FILE and follow it.`, with which a run begins. */
+const KICKOFF = /^Read (.+?) and follow it\b/
