@@ -60,11 +60,10 @@ function stateOf(screen: ScreenPatterns, extra: ExtraPatterns, composer: Compose
   const asks = composer.text === null ? status : footer
   if (asks.some((line) => matches(screen.dialog, line)))
     return told('dialog', question([...status, ...footer]))
-  const working =
-    footer.find((line) => matches(screen.footer, line)) ??
-    liveRow(screen, status) ??
-    status.findLast((line) => extra.active?.test(line))
-  if (working !== undefined) return told('working', liveRow(screen, status) ?? working)
+  const row = liveRow(screen, status) ?? status.findLast((line) => extra.active?.test(line))
+  // A footer's own words are keys and modes: they tell nothing of the work.
+  if (row !== undefined || footer.some((line) => matches(screen.footer, line)))
+    return told('working', row ?? '')
   const limit = extra.limit ? findLimit(status, extra.limit, nowMs) : null
   if (limit) return told('limited', limit.line, limit)
   return told(composer.text === null ? 'unknown' : 'idle', '')

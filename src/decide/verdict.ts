@@ -1,6 +1,7 @@
 import type { Evidence } from '../model/decision.ts'
 import { isAgent, programOf, recall } from '../model/lookup.ts'
 import type { Member } from '../model/memory.ts'
+import { isInFlight } from '../model/message.ts'
 import type { PaneSeen } from '../model/observation.ts'
 import type { Agent } from '../model/team.ts'
 import type { Verdict, VerdictName } from '../model/verdict.ts'
@@ -90,7 +91,12 @@ function judgeLively(
   if (pane.input === 'blind') return find('idle', 'its screen is not read', null, seen)
   if (member.readyMs === null && pane.screen.composer === null) return find('starting', '', null, seen)
   if (pane.screen.state === 'unknown') return find('unknown', 'the screen is not understood', null, seen)
-  return find('idle', pane.screen.composer ? 'a draft is in its input box' : '', null, seen)
+  return find('idle', pane.screen.composer ? whoseText(situation, member) : '', null, seen)
+}
+
+function whoseText({ memory }: Situation, { name }: Readonly<Member>): string {
+  const isOurs = Object.values(memory.messages).some((one) => one.agent === name && isInFlight(one))
+  return isOurs ? 'a text of ours is in its input box' : 'a draft is in its input box'
 }
 
 function judgeSilent(situation: Situation, agent: Agent, member: Readonly<Member>, pane: PaneSeen): Finding {

@@ -3,12 +3,14 @@ import { existsSync, mkdirSync, readdirSync, readlinkSync, rmSync } from 'node:f
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse, stringify } from 'smol-toml'
+import type { TokenRecord } from '../../../src/model/token-record.ts'
 import { programOf } from '../../clis/program.ts'
 import type { CliName } from '../../clis/versions.ts'
 import { type CliHome, openCliHome } from '../cli-home.ts'
 import { git } from '../git-fixture.ts'
 import { type ModelServer, startModelServer } from '../model-server/server.ts'
 import { TeamFixture } from '../team-fixture.ts'
+import type { Given } from './expected-tokens.ts'
 import { PlayedAgent } from './played-agent.ts'
 
 const EXAMPLE = fileURLToPath(new URL('../../../examples/builder-adversary/', import.meta.url))
@@ -30,7 +32,7 @@ interface Config {
 
 /**
  * The example's agents.toml, laid out by its own setup.sh, with real CLIs whose model plays the scripts of the demo. Changed are
- * the programs' paths, the environment that leads each to the model server, and three settings of the watchdog.
+ * the programs' paths, the environment that leads each to the model server, and the clocks of the watchdog.
  */
 export class ExampleTeam extends TeamFixture {
   readonly server: ModelServer
@@ -53,8 +55,9 @@ export class ExampleTeam extends TeamFixture {
     rmSync(this.origin, { recursive: true })
     execFileSync('sh', [join(EXAMPLE, 'setup.sh'), this.folder], { stdio: 'ignore' })
     const config = parse(this.read('agents.toml') ?? '') as unknown as Config
-    // 15 minutes of silence are a stall in the example; `close` finds the tmux servers by the socket.
-    Object.assign(config.watchdog, { socket: this.socket, stall_idle: '8s', stall_grace: '3s' })
+    // A stall takes 15 minutes in the example. By the socket `close` finds the tmux servers.
+    const clocks = { signal_interval: '1s', stall_idle: '8s', stall_grace: '3s' }
+    Object.assign(config.watchdog, { socket: this.socket, ...clocks })
     this.#homes = config.agent.map((agent) => this.#seat(config, agent, cast[agent.name]))
     this.write('agents.toml', stringify(config))
   }
@@ -72,11 +75,16 @@ export class ExampleTeam extends TeamFixture {
     return home
   }
 
-  /** Waits until the last phase is done, and nobody is at work any more. */
+  /** Waits until the last phase is done, and nobody is at work any more; the error tells what the models saw fail. */
   async untilComplete(deadlineMs: number): Promise<void> {
-    const isIdle = () => SEATS.every((seat) => this.member(seat).verdict.name === 'idle')
+    const isQuiet = () => SEATS.every((seat) => ['idle', 'waiting'].includes(this.member(seat).verdict.name))
     const file = join(this.stateDir, 'SEQUENCE-COMPLETE')
-    await this.until('the sequence is complete', () => existsSync(file) && isIdle(), deadlineMs)
+    try {
+      await this.until('the sequence is complete', () => existsSync(file) && isQuiet(), deadlineMs)
+    } catch (error) {
+      const failures = SEATS.flatMap((seat) => this.players[seat].failures.map((one) => `${seat}: ${one}`))
+      throw new Error(`Commands that failed: ${failures.join('\n') || 'none'}`, { cause: error })
+    }
   }
 
   /** What a command of `agents` prints about this team. */
@@ -85,6 +93,23 @@ export class ExampleTeam extends TeamFixture {
       env: this.env,
       encoding: 'utf8',
     })
+  }
+
+  /** Every answer of the models that came whole. */
+  given(): Given[] {
+    const { exchanges } = this.server
+    return SEATS.flatMap((agent) =>
+      this.players[agent].answered.flatMap(({ asked, atMs }) => {
+        const exchange = exchanges.find((one) => one.asked === asked)
+        return exchange?.outcome === 'whole' && exchange.sent ? [{ agent, atMs, tokens: exchange.sent }] : []
+      }),
+    )
+  }
+
+  /** token-log.jsonl. */
+  tokenLog(): TokenRecord[] {
+    const lines = (this.read('.agents/token-log.jsonl') ?? '').trim().split('\n')
+    return lines.map((line) => JSON.parse(line) as TokenRecord)
   }
 
   /** What is on the branch, oldest first: `author: subject`. */

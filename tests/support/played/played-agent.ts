@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { findTurn, parseScript, type Script } from '../../../src/rehearsal/script.ts'
 import type { Asked } from '../model-server/asked.ts'
 import type { Reply, Rule } from '../model-server/rule.ts'
-import { DONE_WORD, quoted, stepCommand } from './step-command.ts'
+import { DONE_WORD, movesOf, quoted } from './step-command.ts'
 import { submittedTexts } from './submitted-texts.ts'
 
 /** A turn: replies with a command to run, each answered by its output; it returns the words that end it. */
@@ -17,7 +17,9 @@ export class PlayedAgent {
   readonly key: string
   /** Every line of the watchdog that reached it, in order; one that reached it twice stands here twice. */
   readonly heard: string[] = []
-  /** Steps that failed: what ends a turn, as the scripts want it now and then. */
+  /** Every request that it answered, and when. */
+  readonly answered: { readonly asked: Asked; readonly atMs: number }[] = []
+  /** What commands printed that failed: that ends a turn, as the scripts want it now and then. */
   readonly failures: string[] = []
   readonly #script: Script
   readonly #used: number[] = []
@@ -36,10 +38,11 @@ export class PlayedAgent {
     return { when: ({ key }) => key === this.key, answer: (asked) => this.#answer(asked) }
   }
 
-  #answer({ body, toolResult }: Asked): Reply {
-    this.#hear(submittedTexts(body))
+  #answer(asked: Asked): Reply {
+    this.answered.push({ asked, atMs: Date.now() })
+    this.#hear(submittedTexts(asked.body))
     const said: string[] = []
-    for (let result = toolResult ?? ''; ; result = '') {
+    for (let result = asked.toolResult ?? ''; ; result = '') {
       this.#turn ??= this.#begin()
       if (!this.#turn) return { text: said.join('\n\n') || 'Nothing to do.' }
       const { done, value } = this.#turn.next(result)
@@ -78,17 +81,14 @@ export class PlayedAgent {
     const index = findTurn(this.#script, whole, this.#used)
     if (index === null) return 'Nothing to do.'
     this.#used[index] = (this.#used[index] ?? 0) + 1
-    const said: string[] = []
-    for (const step of this.#script.turns[index]?.steps ?? []) {
-      if (step.verb === 'say') said.push(step.text)
-      const run = stepCommand(step)
-      if (run === null) continue
-      const result = yield { text: said.splice(0).join('\n\n'), run }
+    for (const { text: say, run } of movesOf(this.#script.turns[index]?.steps ?? [])) {
+      if (run === '') return say
+      const result = yield { text: say, run }
       if (result.includes(DONE_WORD)) continue
-      this.failures.push(`line ${step.line}, ${step.verb}: ${result}`)
-      return `That did not work: ${step.verb}.`
+      this.failures.push(result)
+      return 'That did not work.'
     }
-    return said.join('\n\n') || 'That is all.'
+    return 'That is all.'
   }
 }
 

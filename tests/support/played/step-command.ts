@@ -5,15 +5,36 @@ import type { ReviewStep } from '../../../src/rehearsal/steps.ts'
 /** Printed by a command that did all it should: tools show exit codes in ways of their own, or not at all. */
 export const DONE_WORD = 'step-done'
 
+/** What a model does in one go: what it says first, and the command that it then runs; '': none, so that its turn is over. */
+export interface Move {
+  readonly text: string
+  readonly run: string
+}
+
 /**
- * The shell command with which a model does what a step of a script says, in bash; null: the step is nothing that is run.
- * Throws at a step that no model plays.
+ * The moves with which a model plays the steps of a script, in bash: each has what stands between two `say`. Throws at a
+ * step that no model plays.
  */
-export function stepCommand(step: ScriptStep): string | null {
+export function movesOf(steps: readonly ScriptStep[]): Move[] {
+  const moves: { text: string; commands: string[] }[] = [{ text: '', commands: [] }]
+  for (const step of steps) {
+    if (step.verb === 'say') moves.push({ text: step.text, commands: [] })
+    else moves.at(-1)?.commands.push(...commandsOf(step))
+  }
+  return moves
+    .map(({ text, commands }) => ({ text, run: joined(commands) }))
+    .filter(({ run, text }) => run || text)
+}
+
+function joined(commands: readonly string[]): string {
+  return commands.length === 0 ? '' : [...commands, `echo ${DONE_WORD}`].join(' &&\n')
+}
+
+function commandsOf(step: ScriptStep): string[] {
   const command = commandOf(step)
-  if (command === null) return null
-  const hide = step.verb === 'run' && step.mayFail ? `{ ${command}\n} || true` : command
-  return `{ ${hide}\n} && echo ${DONE_WORD}`
+  if (command === null) return []
+  const group = `{ ${command}\n}`
+  return [step.verb === 'run' && step.mayFail ? `{ ${group} || true; }` : group]
 }
 
 function commandOf(step: ScriptStep): string | null {

@@ -93,6 +93,12 @@ describe('details for people', () => {
   })
 })
 
+test('one that only its footer shows to be busy has no detail: keys and modes tell nothing of the work', () => {
+  const footer = '  ⏵⏵ bypass permissions on (shift+tab to cycle) · esc to interrupt · ← for agents'
+  const screen = read('claude', `⏺ I look.\n\n${RULE}\n❯ \n${RULE}\n${footer}`)
+  expect(screen).toMatchObject({ state: 'working', detail: '' })
+})
+
 describe('WAITING-UNTIL', () => {
   const waiting = (above: string) => claude(above).waitingUntil?.value ?? null
 
