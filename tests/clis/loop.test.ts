@@ -5,9 +5,10 @@ import { typedText } from '../../src/model/message.ts'
 import type { RecordCounts } from '../../src/model/token-record.ts'
 import type { Tokens } from '../../src/model/tokens.ts'
 import { git } from '../support/git-fixture.ts'
-import { castsOfThisRun } from '../support/played/casts.ts'
-import { ExampleTeam, SEATS } from '../support/played/example-team.ts'
-import { ExpectedTokens } from '../support/played/expected-tokens.ts'
+import { castsOfThisRun } from './loop/casts.ts'
+import { ExampleTeam, SEATS } from './loop/example-team.ts'
+import { ExpectedTokens } from './loop/expected-tokens.ts'
+import { programOf } from './program.ts'
 
 /** A quiet machine takes 50 s. */
 const LIMIT_MS = 170_000
@@ -16,7 +17,7 @@ describe.each(castsOfThisRun())('examples/builder-adversary with real CLIs: $nam
   let team: ExampleTeam
 
   beforeAll(async () => {
-    team = await ExampleTeam.open(cast)
+    team = await ExampleTeam.open(cast, programOf)
     await team.start()
     await team.untilComplete(LIMIT_MS)
   }, LIMIT_MS + 30_000)
@@ -79,8 +80,8 @@ describe.each(castsOfThisRun())('examples/builder-adversary with real CLIs: $nam
     }
   })
 
-  test('`agents tokens` has every answer of every model, once', () => {
-    const { total, rows } = JSON.parse(team.agents('tokens', '--by', 'agent', '--json'))
+  test('`agents tokens` has every answer of every model, once', async () => {
+    const { total, rows } = JSON.parse(await team.agents('tokens', '--by', 'agent', '--json'))
     expect(sent(total)).toEqual(sent(team.server.sent()))
     for (const { agent, ...counts } of rows) {
       const { key } = team.players[agent as 'builder']
@@ -88,15 +89,15 @@ describe.each(castsOfThisRun())('examples/builder-adversary with real CLIs: $nam
     }
   })
 
-  test('`agents status` and `agents why` say how it went', () => {
-    const status = team.agents('status')
+  test('`agents status` and `agents why` say how it went', async () => {
+    const status = await team.agents('status')
     expect(status).toContain('SEQUENCE-COMPLETE, all 2 phases')
     expect(status).not.toMatch(/trouble|unknown|a draft/)
-    expect(team.agents('why', 'correctness')).toContain('correctness run 2 ended: signal 9')
+    expect(await team.agents('why', 'correctness')).toContain('correctness run 2 ended: signal 9')
   })
 
   test('after `agents down` nothing of it runs any more', async () => {
-    expect(team.agents('down')).toContain('4 ended.')
+    expect(await team.agents('down')).toContain('4 ended.')
     expect(team.processes()).toEqual([])
     expect(team.pidsInside()).toEqual([])
   })

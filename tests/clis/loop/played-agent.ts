@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { findTurn, parseScript, type Script } from '../../../src/rehearsal/script.ts'
-import type { Asked } from '../model-server/asked.ts'
-import type { Reply, Rule } from '../model-server/rule.ts'
+import type { Asked } from '../../support/model-server/asked.ts'
+import type { Reply, Rule } from '../../support/model-server/rule.ts'
 import { DONE_WORD, movesOf, quoted } from './step-command.ts'
 import { submittedTexts } from './submitted-texts.ts'
 

@@ -1,4 +1,4 @@
-import { clisOfThisRun } from '../../clis/program.ts'
+import { clisOfThisRun } from '../program.ts'
 import type { Cast } from './example-team.ts'
 
 /** A cast, and what to call it. */

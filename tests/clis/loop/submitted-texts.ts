@@ -1,4 +1,4 @@
-import { fields, type Json, objects, words } from '../model-server/json.ts'
+import { fields, type Json, objects, words } from '../../support/model-server/json.ts'
 
 /** What the watchdog types, with the id at its end. */
 const TYPED = /^.*\[agents#\d+\]/gm

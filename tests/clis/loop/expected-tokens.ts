@@ -1,6 +1,6 @@
 import type { TokenRecord } from '../../../src/model/token-record.ts'
 import { addTokens, NO_TOKENS, type Tokens } from '../../../src/model/tokens.ts'
-import { git } from '../git-fixture.ts'
+import { git } from '../../support/git-fixture.ts'
 
 /** One answer that a model gave to an agent: when its last byte was sent, and what it used. */
 export interface Given {

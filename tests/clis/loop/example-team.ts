@@ -1,15 +1,15 @@
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { parse, stringify } from 'smol-toml'
 import type { TokenRecord } from '../../../src/model/token-record.ts'
-import { programOf } from '../../clis/program.ts'
-import type { CliName } from '../../clis/versions.ts'
-import { type CliHome, openCliHome } from '../cli-home.ts'
-import { git } from '../git-fixture.ts'
-import { type ModelServer, startModelServer } from '../model-server/server.ts'
-import { TeamFixture } from '../team-fixture.ts'
+import { type CliHome, openCliHome } from '../../support/cli-home.ts'
+import { git } from '../../support/git-fixture.ts'
+import { type ModelServer, startModelServer } from '../../support/model-server/server.ts'
+import { TeamFixture } from '../../support/team-fixture.ts'
+import type { CliName } from '../versions.ts'
 import type { Given } from './expected-tokens.ts'
 import { PlayedAgent } from './played-agent.ts'
 
@@ -21,6 +21,11 @@ export type Seat = (typeof SEATS)[number]
 
 /** The CLI of each agent. */
 export type Cast = Readonly<Record<Seat, CliName>>
+
+interface Program {
+  readonly cli: CliName
+  readonly path: string
+}
 
 /** The tables of agents.toml that are changed. */
 interface Config {
@@ -40,15 +45,20 @@ export class ExampleTeam extends TeamFixture {
   readonly players: Readonly<Record<Seat, PlayedAgent>>
   readonly #homes: readonly CliHome[]
 
-  static async open(cast: Cast): Promise<ExampleTeam> {
+  /** `programOf`: the path of an installed CLI. */
+  static async open(cast: Cast, programOf: (cli: CliName) => string): Promise<ExampleTeam> {
     const players = Object.fromEntries(
       SEATS.map((seat) => [seat, new PlayedAgent(seat, join(EXAMPLE, 'scripts', `${seat}.toml`))]),
     ) as Record<Seat, PlayedAgent>
     const server = await startModelServer(Object.values(players).map(({ rule }) => rule))
-    return new ExampleTeam(cast, players, server)
+    return new ExampleTeam(players, server, (seat) => ({ cli: cast[seat], path: programOf(cast[seat]) }))
   }
 
-  private constructor(cast: Cast, players: ExampleTeam['players'], server: ModelServer) {
+  private constructor(
+    players: ExampleTeam['players'],
+    server: ModelServer,
+    program: (seat: Seat) => Program,
+  ) {
     super()
     this.server = server
     this.players = players
@@ -58,19 +68,19 @@ export class ExampleTeam extends TeamFixture {
     // A stall takes 15 minutes in the example. By the socket `close` finds the tmux servers.
     const clocks = { signal_interval: '1s', stall_idle: '8s', stall_grace: '3s' }
     Object.assign(config.watchdog, { socket: this.socket, ...clocks })
-    this.#homes = config.agent.map((agent) => this.#seat(config, agent, cast[agent.name]))
+    this.#homes = config.agent.map((agent) => this.#seat(config, agent, program(agent.name)))
     this.write('agents.toml', stringify(config))
   }
 
   /** Gives an agent a CLI with a home of its own. */
-  #seat({ backend }: Config, agent: Config['agent'][number], cli: CliName): CliHome {
+  #seat({ backend }: Config, agent: Config['agent'][number], { cli, path }: Program): CliHome {
     const cwd = join(this.folder, agent.cwd)
     mkdirSync(cwd, { recursive: true })
     const home = openCliHome(cli, { url: this.server.url, cwd, key: this.players[agent.name].key })
     backend[cli] ??= { profile: cli }
     const [, ...options] = backend[cli].command ?? []
     const more = home.args.filter((word) => !options.includes(word))
-    backend[cli].command = [programOf(cli), ...options, ...more]
+    backend[cli].command = [path, ...options, ...more]
     Object.assign(agent, { backend: cli, env: home.env })
     return home
   }
@@ -87,12 +97,11 @@ export class ExampleTeam extends TeamFixture {
     }
   }
 
-  /** What a command of `agents` prints about this team. */
-  agents(...args: string[]): string {
-    return execFileSync(process.execPath, [PROGRAM, ...args, '--config', this.file], {
-      env: this.env,
-      encoding: 'utf8',
-    })
+  /** What a command of `agents` prints about this team. The model server answers meanwhile. */
+  async agents(...args: string[]): Promise<string> {
+    const argv = [PROGRAM, ...args, '--config', this.file]
+    const { stdout } = await promisify(execFile)(process.execPath, argv, { env: this.env })
+    return stdout
   }
 
   /** Every answer of the models that came whole. */
