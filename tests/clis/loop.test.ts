@@ -11,7 +11,7 @@ import { ExpectedTokens } from './loop/expected-tokens.ts'
 import { programOf } from './program.ts'
 
 /** A quiet machine takes 50 s. */
-const LIMIT_MS = 170_000
+const LIMIT_MS = 200_000
 
 describe.each(castsOfThisRun())('examples/builder-adversary with real CLIs: $name', ({ cast }) => {
   let team: ExampleTeam

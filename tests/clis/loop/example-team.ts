@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -31,7 +31,7 @@ interface Program {
 interface Config {
   readonly watchdog: Record<string, unknown>
   readonly backend: Record<string, { profile: string; command?: string[] }>
-  readonly agent: { name: Seat; cwd: string; backend?: string; env?: object }[]
+  readonly agent: { name: Seat; backend?: string; env?: object }[]
   readonly [table: string]: unknown
 }
 
@@ -72,10 +72,9 @@ export class ExampleTeam extends TeamFixture {
     this.write('agents.toml', stringify(config))
   }
 
-  /** Gives an agent a CLI with a home of its own. */
+  /** Gives an agent a CLI with a home of its own, as a user's is: logged in, and never used in the agent's folder. */
   #seat({ backend }: Config, agent: Config['agent'][number], { cli, path }: Program): CliHome {
-    const cwd = join(this.folder, agent.cwd)
-    mkdirSync(cwd, { recursive: true })
+    const cwd = join(this.folder, 'prompts')
     const home = openCliHome(cli, { url: this.server.url, cwd, key: this.players[agent.name].key })
     backend[cli] ??= { profile: cli }
     const [, ...options] = backend[cli].command ?? []
