@@ -22,7 +22,7 @@ export async function recordTokens({ ledger }: Hands, { decision, team, memory }
   const refused = append(tokenLogFile(team), lines)
   if (refused !== '') return failed(refused)
   ledger.written(last.number)
-  return done(`wrote ${lines.length} records into ${tokenLogFile(team)}`)
+  return done(`wrote ${lines.length} record${lines.length === 1 ? '' : 's'} into ${tokenLogFile(team)}`)
 }
 
 /** '' when the lines stand in the file. */

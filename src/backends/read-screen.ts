@@ -69,12 +69,11 @@ function stateOf(
   const asks = composer.text === null ? status : footer
   if (asks.some((line) => matches(screen.dialog, line)))
     return openDialog(readPrompt(screen, lines, [...status, ...footer]))
+  const row = liveRow(screen, status) ?? status.findLast((line) => extra.active?.test(line))
+  // A footer's own words are keys and modes: they tell nothing of the work.
+  if (row !== undefined || footer.some((line) => matches(screen.footer, line)))
+    return told('working', row ?? '')
   const resumes = findResumes(screen, footer)
-  const working =
-    footer.find((line) => matches(screen.footer, line)) ??
-    liveRow(screen, status) ??
-    status.findLast((line) => extra.active?.test(line))
-  if (working !== undefined) return told('working', liveRow(screen, status) ?? working)
   const limit = findLimit(screen, extra.limit, status, nowMs)
   if (limit) return { ...told('limited', limit.line), limit, resumes }
   return { ...told(composer.text === null ? 'unknown' : 'idle', ''), resumes }

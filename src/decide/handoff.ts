@@ -21,12 +21,9 @@ export const handoff: Rule = {
 function handOver(situation: Situation, push: Push): Proposal[] {
   const { team, nowMs } = situation
   const { loop } = team
-  const because = [
-    {
-      saw: `push of ${push.commits.length + push.more} commits, head ${push.head.slice(0, 7)}`,
-      ageMs: nowMs - push.atMs,
-    },
-  ]
+  const count = push.commits.length + push.more
+  const commits = `${count} commit${count === 1 ? '' : 's'}`
+  const because = [{ saw: `push of ${commits}, head ${push.head.slice(0, 7)}`, ageMs: nowMs - push.atMs }]
   const handled = propose('handoff', 'team', { do: 'handled', push: push.seq }, because)
   if (!loop) return [handled]
   return [...team.agents.flatMap((agent) => ping(situation, loop, push, agent, because)), handled]

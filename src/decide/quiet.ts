@@ -14,9 +14,17 @@ const LONGEST_JOB_MS = 2 * 3_600_000
 /** An answer of a model takes seconds to a few minutes. */
 const NO_PROGRESS_MS = 5 * 60_000
 
-/** Since when a pane has been silent, ms: the newest of drawing, transcript, start, and the last clock jump. */
+/**
+ * Since when a pane has been silent although the move may be its own, ms: the newest of drawing, transcript, start, and the
+ * last clock jump, or else the first news for it after those: who rested until then, waiting for others, has not stalled.
+ */
 export function silentSinceMs({ memory }: Situation, member: Readonly<Member>, pane: PaneSeen): number {
-  return Math.max(pane.activityMs, pane.transcriptMs ?? 0, member.startedMs, memory.activityFloorMs)
+  const lifeMs = Math.max(pane.activityMs, pane.transcriptMs ?? 0, member.startedMs, memory.activityFloorMs)
+  const told = Object.values(memory.messages).filter(({ agent }) => agent === member.name)
+  // A push that is not handed over yet becomes a text in this very tick.
+  const news = [...told.map(({ queuedMs }) => queuedMs), ...memory.pushes.map(({ atMs }) => atMs)]
+  const later = news.filter((atMs) => atMs > lifeMs)
+  return later.length > 0 ? Math.min(...later) : lifeMs
 }
 
 /** The time that a WAITING-UNTIL line on the screen asks for, ms; null: none. */

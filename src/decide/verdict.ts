@@ -1,6 +1,7 @@
 import type { Evidence } from '../model/decision.ts'
 import { isAgent, programOf, recall } from '../model/lookup.ts'
 import type { Member } from '../model/memory.ts'
+import { isInFlight } from '../model/message.ts'
 import type { PaneSeen } from '../model/observation.ts'
 import type { Agent } from '../model/team.ts'
 import { asks, describeState, rests, works } from '../model/testimony.ts'
@@ -114,7 +115,7 @@ function judgeLively(
   if (state.says === 'unknown') return find('unknown', 'the screen is not understood', null, seen)
   if (state.says === 'ended')
     return find('unknown', 'it says that it has ended; its program runs', null, seen)
-  return find('idle', restOf(pane), null, seen)
+  return find('idle', restOf(situation, member, pane), null, seen)
 }
 
 function judgeWorking(
@@ -136,9 +137,14 @@ function workOf({ state, screen }: PaneSeen): string {
   return state.detail || (screen.state === 'working' ? screen.detail : '')
 }
 
-function restOf({ state, screen }: PaneSeen): string {
-  if (screen.composer) return 'a draft is in its input box'
+function restOf(situation: Situation, member: Readonly<Member>, { state, screen }: PaneSeen): string {
+  if (screen.composer) return whoseText(situation, member)
   return state.says === 'idle' || state.says === 'limited' ? '' : describeState(state)
+}
+
+function whoseText({ memory }: Situation, { name }: Readonly<Member>): string {
+  const isOurs = Object.values(memory.messages).some((one) => one.agent === name && isInFlight(one))
+  return isOurs ? 'a text of ours is in its input box' : 'a draft is in its input box'
 }
 
 function judgeSilent(situation: Situation, agent: Agent, member: Readonly<Member>, pane: PaneSeen): Finding {

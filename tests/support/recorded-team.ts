@@ -157,7 +157,7 @@ export function verdict(member: string, name: Verdict['name'], detail = '', beca
 
 export function queue(agent: string, key: string, line: string): Entry {
   const draft = { key, agent, kind: 'ping', line, tagged: true, file: null } as const
-  return decided('handoff', agent, { do: 'queue', draft }, [{ saw: 'push of 1 commits' }])
+  return decided('handoff', agent, { do: 'queue', draft }, [{ saw: 'push of 1 commit' }])
 }
 
 export function paneOf(name: string): PaneSeen['pane'] {

@@ -46,8 +46,12 @@ function newestText(body: Json): string {
   return textOf(objects(body.messages).findLast(({ role }) => role === 'user')?.content)
 }
 
-/** A message of the user may hold tool results and texts, each of which is one of its own here. */
+/**
+ * A message of the user may hold tool results and texts, each of which is one of its own here. Claude Code adds hints between
+ * them with the role `system`, which are nobody's words.
+ */
 function partsOf({ role, content }: Json): Message[] {
+  if (role === 'system') return []
   if (typeof content === 'string') return [{ from: role === 'user' ? 'user' : 'model', text: content }]
   return objects(content).map((part) => {
     if (part.type === 'tool_result') return { from: 'tool', text: textOf(part.content) }

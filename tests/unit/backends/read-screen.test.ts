@@ -96,6 +96,12 @@ describe('details for people', () => {
   })
 })
 
+test('one that only its footer shows to be busy has no detail: keys and modes tell nothing of the work', () => {
+  const footer = '  ⏵⏵ bypass permissions on (shift+tab to cycle) · esc to interrupt · ← for agents'
+  const screen = read('claude', `⏺ I look.\n\n${RULE}\n❯ \n${RULE}\n${footer}`)
+  expect(screen).toMatchObject({ state: 'working', detail: '' })
+})
+
 describe('limits', () => {
   test('of Claude Code and Codex need the transcript; that it goes on by itself is read below the box alone', () => {
     const five = fixture('claude/limited/2.1.329-five-hour-goes-on-by-itself.txt')

@@ -110,7 +110,7 @@ test('a text is one entry from its queue to its proof, with what it waited for',
   )
   const { out } = await team.run('why', 'builder')
   expect(logIn(out)).toBe(`handoff   ping #2: Read the review.
-                    because push of 1 commits
+                    because push of 1 commit
                     -> waits: a draft is in its input box
                     -> later: submitted: sent
                     -> later: accepted: its tag is seen

@@ -4,6 +4,7 @@ import { aGate, CORRECTNESS, gates, PASS, READABILITY } from '../../support/gate
 import { deeds, linesQueued, rule, withheld } from '../../support/rulings.ts'
 import {
   aCommit,
+  aMessage,
   aScreen,
   aSituation,
   aTeam,
@@ -152,6 +153,23 @@ describe('restart', () => {
     expect([stallOnce(), stallOnce(), stallOnce(), stallOnce()]).toEqual([0, 0, 1, 1])
     story.mark('core')
     expect([stallOnce(), stallOnce(), stallOnce(), stallOnce()]).toEqual([1, 1, 2, 2])
+  })
+
+  test('a reviewer that rested for long is pinged at a claim, and not restarted for the silence before it', () => {
+    const story = Story.running()
+    story.after(20 * MINUTE_MS)
+    story.push([aCommit({ claim: 'parse' })])
+    const decided = story.tick().filter((one) => one.startsWith('correctness:'))
+    expect(decided).toEqual(['correctness: queue ping', 'correctness: type'])
+  })
+
+  test('it has a whole window from its first text on; more texts are no sign of life', () => {
+    const given = (...agoMs: number[]) => {
+      const queued = agoMs.map((ago, id) => [id, aMessage(id, { queuedMs: NOON_MS - ago })])
+      return { memory: { messages: Object.fromEntries(queued) }, panes: { builder: SILENT } }
+    }
+    expect(deeds(rule(stall, aSituation(given(14 * MINUTE_MS))))).toEqual([])
+    expect(deeds(rule(stall, aSituation(given(16 * MINUTE_MS, MINUTE_MS))))).toEqual(['builder: end (stall)'])
   })
 
   test('an end that has to be tried twice is one stall', () => {

@@ -4,6 +4,7 @@ import { judge } from '../../../src/decide/verdict.ts'
 import { aGate, CORRECTNESS, gates, PASS, READABILITY } from '../../support/gates.ts'
 import { deeds, rule } from '../../support/rulings.ts'
 import {
+  aMessage,
   aPhase,
   aScreen,
   aSituation,
@@ -86,6 +87,16 @@ describe('who is stalled', () => {
   test('a service never', () => {
     expect(verdictOf({}, 'preview')).toBe('working')
   })
+})
+
+test('a text in the input box is called a draft only when it is not ours', () => {
+  const panes = { builder: { screen: aScreen({ composer: 'Review it.' }) } }
+  const detail = (state: 'typed' | 'queued') => {
+    const memory = { messages: { 1: aMessage(1, { state }) } }
+    return judge(aSituation({ panes, memory }), 'builder').verdict.detail
+  }
+  expect(detail('queued')).toBe('a draft is in its input box')
+  expect(detail('typed')).toBe('a text of ours is in its input box')
 })
 
 describe('whose move it is', () => {

@@ -82,6 +82,19 @@ describe('the rule that answers', () => {
   })
 })
 
+test('a hint that Claude Code puts behind the result of a tool does not hide that result', async () => {
+  server = await startModelServer([{ when: ({ toolResult }) => toolResult === 'ok', answer: 'I saw it.' }])
+  const result = { role: 'user', content: [{ type: 'tool_result', content: 'ok' }] }
+  const messages = [
+    { role: 'user', content: 'go' },
+    result,
+    { role: 'system', content: 'Keep them updated.' },
+  ]
+  const body = JSON.stringify({ model: 'm', messages, tools: [{ name: 'Bash', input_schema: {} }] })
+  const response = await fetch(`${server.url}/v1/messages`, { method: 'POST', body })
+  expect(await response.json()).toMatchObject({ content: [{ text: 'I saw it.' }] })
+})
+
 describe('a list of answers', () => {
   const rules: Rule[] = [
     { when: /build/, times: 1, answer: [{ run: 'make' }, { run: 'make test' }, 'Built.'] },
