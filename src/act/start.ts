@@ -28,7 +28,7 @@ export async function start(hands: Hands, deed: Deed): Promise<Outcome> {
   const left = await endEarlierRuns(hands, mark)
   if (left.length > 0)
     return failed(`its last run cannot be ended: pid ${left.map((one) => one.pid).join(', ')}`)
-  const ready = makeReady(hands, deed, program, mark)
+  const ready = await makeReady(hands, deed, program, mark)
   if (!ready.ok) return failed(ready.text)
   const { argv, env } = ready.launch
   const made = await hands.tmux.newSession(name, {
@@ -47,7 +47,12 @@ export async function start(hands: Hands, deed: Deed): Promise<Outcome> {
 }
 
 /** What is started: of an agent past what its CLI would ask first. */
-function makeReady(hands: Hands, { team, memory }: Deed, program: Agent | Service, mark: string): Prepared {
+async function makeReady(
+  hands: Hands,
+  { team, memory }: Deed,
+  program: Agent | Service,
+  mark: string,
+): Promise<Prepared> {
   if (!isAgent(program)) return { ok: true, launch: launchService(program, mark), notes: [] }
   const names = { mark, session: recall(memory, program.name).session }
   return prepare(hands, team, program, launchAgent(team, program, names, hands.installation))

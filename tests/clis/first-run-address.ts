@@ -31,8 +31,9 @@ export const ADDRESSES: Readonly<Record<AskingCli, (url: string) => Address>> = 
     args: [],
     env: {
       ...{ ANTHROPIC_BASE_URL: url, ANTHROPIC_API_KEY: KEY, CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1' },
-      // Tests may run as root: then Claude Code wants to be told, and the product does not say so by itself.
-      ...{ IS_SANDBOX: '1', ...NOTHING_LEAVES },
+      // What a person has to say to Claude Code as root: the product does not say it by itself.
+      ...(process.getuid?.() === 0 ? { IS_SANDBOX: '1' } : {}),
+      ...NOTHING_LEAVES,
     },
   }),
   codex: (url) => ({
