@@ -4,8 +4,7 @@ import type { FirstRun, FirstRunAsk } from '../../src/backends/first-run.ts'
 import { withAnswers } from '../../src/backends/first-run-json.ts'
 import { PROFILES } from '../../src/backends/list.ts'
 import { PrivateTmux, type TestPane } from '../support/private-tmux.ts'
-import { ADDRESSES, type AskingCli, commandOf } from './first-run-address.ts'
-import { makeRepository } from './first-run-team.ts'
+import { type AskingCli, launchLine, makeRepository } from './first-run-team.ts'
 
 /** A question of a CLI in the words of its answer, and by what it is known on the screen. */
 export interface Question {
@@ -39,10 +38,10 @@ export async function openAsked({ cli, question }: Question): Promise<Asked> {
   const config = join(tmux.folder, 'config')
   const work = join(tmux.folder, 'work')
   makeRepository(work)
-  const address = ADDRESSES[cli]('http://127.0.0.1:9')
+  const line = launchLine(cli, 'http://127.0.0.1:9', config)
   const ask: FirstRunAsk = {
-    argv: commandOf(cli, address),
-    env: { ...profile.env, ...address.env, [firstRun.variable]: config },
+    argv: line.argv,
+    env: { ...profile.env, ...line.env },
     cwd: realpathSync(work),
     userId: null,
   }

@@ -1,10 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { FirstRunAsk } from '../../src/backends/first-run.ts'
 import { PROFILES } from '../../src/backends/list.ts'
+import { ADDRESSES } from '../support/cli-addresses.ts'
+import { NOTHING_LEAVES } from '../support/cli-home.ts'
 import { git } from '../support/git-fixture.ts'
 import { startModelServer } from '../support/model-server/server.ts'
 import { TeamFixture } from '../support/team-fixture.ts'
-import { ADDRESSES, type AskingCli, commandOf } from './first-run-address.ts'
+import { programOf } from './program.ts'
 
 /** A team of one agent: a real CLI whose config folder is named in agents.toml and is not there yet. */
 export interface FirstRunTeam {
@@ -15,7 +18,24 @@ export interface FirstRunTeam {
   close(): Promise<void>
 }
 
+/** CLIs that ask anything at their first start, of those that have a profile. */
+export const ASKING_CLIS = ['claude', 'codex', 'gemini'] as const
+export type AskingCli = (typeof ASKING_CLIS)[number]
+
 const text = JSON.stringify
+
+/** The profile's own launch line with the program that the tests installed, led to the model server; nothing of it is an answer. */
+export function launchLine(cli: AskingCli, url: string, folder: string): Pick<FirstRunAsk, 'argv' | 'env'> {
+  const { args, env } = ADDRESSES[cli]({ url, key: KEY, folder })
+  const { command, firstRun } = PROFILES[cli]
+  // Some take no option twice.
+  const more = args.filter((word) => word === '-c' || !command.includes(word))
+  const argv = [programOf(cli), ...command.slice(1), ...more]
+  const variable = firstRun?.variable ?? ''
+  return { argv, env: { ...NOTHING_LEAVES, ...env, [variable]: folder } }
+}
+
+const KEY = 'dummy-key-of-the-tests-0001'
 
 /** What is trusted is a repository: in a folder without one codex asks nothing. */
 export function makeRepository(path: string): void {
@@ -28,12 +48,11 @@ export async function openFirstRunTeam(cli: AskingCli): Promise<FirstRunTeam> {
   const server = await startModelServer([])
   const team = new TeamFixture()
   const folder = join(team.folder, 'config of the team')
-  const address = ADDRESSES[cli](server.url)
-  const variable = PROFILES[cli].firstRun?.variable ?? ''
-  const variables = Object.entries({ ...address.env, [variable]: folder })
+  const { argv, env } = launchLine(cli, server.url, folder)
+  const variables = Object.entries(env)
   team.config(`
     [backend.${cli}]
-    command = ${text(commandOf(cli, address))}
+    command = ${text(argv)}
     env = { ${variables.map(([name, value]) => `${name} = ${text(value)}`).join(', ')} }
     [[agent]]
     name = "builder"

@@ -1,8 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
-import { ASKING_CLIS, type AskingCli } from './first-run-address.ts'
 import { openAsked, QUESTIONS } from './first-run-asked.ts'
-import { openFirstRunTeam } from './first-run-team.ts'
+import { ASKING_CLIS, type AskingCli, openFirstRunTeam } from './first-run-team.ts'
 import { clisOfThisRun } from './program.ts'
 
 let opened: { close(): Promise<void> } | undefined

@@ -1,5 +1,5 @@
-/** What makes each CLI start unattended against the model server, as data. */
-export interface FirstRun {
+/** How each CLI is led to the model server, as data. Its first-run questions are answered by the product (cli-home.ts). */
+export interface Address {
   /** Text of each file, by its path inside the home folder. */
   readonly files: Readonly<Record<string, string>>
   readonly env: Readonly<Record<string, string>>
@@ -8,61 +8,45 @@ export interface FirstRun {
 
 interface Place {
   readonly url: string
-  readonly cwd: string
   readonly key: string
   /** The home folder. */
   readonly folder: string
 }
 
 const json = (value: unknown) => JSON.stringify(value, null, 2)
-const text = JSON.stringify
 
-const claude = ({ url, cwd, key, folder }: Place): FirstRun => ({
+const claude = ({ url, key, folder }: Place): Address => ({
   files: {
-    '.claude/.claude.json': json({
-      hasCompletedOnboarding: true,
-      customApiKeyResponses: { approved: [key.slice(-20)] },
-      projects: { [cwd]: { hasTrustDialogAccepted: true } },
-    }),
-    '.claude/settings.json': json({ tui: 'default', skipDangerousModePermissionPrompt: true }),
+    // The product says it on the launch line; a test that starts Claude by hand may not.
+    '.claude/settings.json': json({ skipDangerousModePermissionPrompt: true }),
   },
   env: {
     CLAUDE_CONFIG_DIR: `${folder}/.claude`,
     ANTHROPIC_BASE_URL: url,
     ANTHROPIC_API_KEY: key,
     CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
-    DISABLE_AUTOUPDATER: '1',
-    IS_SANDBOX: '1',
+    // What a person has to say to Claude Code as root: the product does not say it by itself.
+    ...(process.getuid?.() === 0 ? { IS_SANDBOX: '1' } : {}),
   },
   args: [],
 })
 
-const codex = ({ url, cwd, key, folder }: Place): FirstRun => ({
-  files: {
-    '.codex/config.toml': [
-      'model = "gpt-5.4-codex"',
-      'model_provider = "tests"',
-      'check_for_update_on_startup = false',
-      '[model_providers.tests]',
-      'name = "tests"',
-      `base_url = ${text(`${url}/v1`)}`,
-      'wire_api = "responses"',
-      'env_key = "TESTS_KEY"',
-      `[projects.${text(cwd)}]`,
-      'trust_level = "trusted"',
-      '[analytics]',
-      'enabled = false',
-      '[notice]',
-      'hide_rate_limit_model_nudge = true',
-      '',
-    ].join('\n'),
-  },
+const codex = ({ url, key, folder }: Place): Address => ({
+  files: {},
   env: { CODEX_HOME: `${folder}/.codex`, TESTS_KEY: key },
-  // Else two processes live on in the background, and 400 MB in its home.
-  args: ['--no-daemon'],
+  args: [
+    // Else two processes live on in the background, and 400 MB in its home.
+    '--no-daemon',
+    ...['-c', 'model="gpt-5.4-codex"', '-c', 'model_provider="tests"', '-c', 'analytics.enabled=false'],
+    ...['-c', `model_providers={tests={${codexProvider(url)}}}`],
+  ],
 })
 
-const pi = ({ url, key, folder }: Place): FirstRun => ({
+function codexProvider(url: string): string {
+  return `name="tests",base_url=${JSON.stringify(`${url}/v1`)},wire_api="responses",env_key="TESTS_KEY"`
+}
+
+const pi = ({ url, key, folder }: Place): Address => ({
   files: {
     '.pi/agent/models.json': json({
       providers: {
@@ -79,19 +63,13 @@ const pi = ({ url, key, folder }: Place): FirstRun => ({
   args: ['--provider', 'tests', '--model', 'tests-model'],
 })
 
-const gemini = ({ url, key }: Place): FirstRun => ({
-  files: {
-    '.gemini/settings.json': json({
-      security: { auth: { selectedType: 'gemini-api-key' }, folderTrust: { enabled: false } },
-      general: { enableAutoUpdate: false },
-      privacy: { usageStatisticsEnabled: false },
-    }),
-  },
+const gemini = ({ url, key }: Place): Address => ({
+  files: {},
   env: { GEMINI_API_KEY: key, GOOGLE_GEMINI_BASE_URL: url },
   args: ['--model', 'gemini-2.5-pro'],
 })
 
-const qwen = ({ url, key }: Place): FirstRun => ({
+const qwen = ({ url, key }: Place): Address => ({
   files: {
     '.qwen/settings.json': json({
       security: { auth: { selectedType: 'openai' }, folderTrust: { enabled: false } },
@@ -107,7 +85,7 @@ const qwen = ({ url, key }: Place): FirstRun => ({
   args: [],
 })
 
-const opencode = ({ url, key, folder }: Place): FirstRun => ({
+const opencode = ({ url, key, folder }: Place): Address => ({
   files: {
     'opencode.json': json({
       provider: {
@@ -133,10 +111,10 @@ const opencode = ({ url, key, folder }: Place): FirstRun => ({
   args: [],
 })
 
-/** The first-run answers of each CLI, as seen with the versions in tests/clis/versions.ts. */
-export const FIRST_RUN = { claude, codex, pi, gemini, qwen, opencode } satisfies Record<
+/** By CLI, as seen with the versions in tests/clis/versions.ts. */
+export const ADDRESSES = { claude, codex, pi, gemini, qwen, opencode } satisfies Record<
   string,
-  (place: Place) => FirstRun
+  (place: Place) => Address
 >
 
-export type HomeCli = keyof typeof FIRST_RUN
+export type HomeCli = keyof typeof ADDRESSES
