@@ -27,11 +27,18 @@ export const claude: Profile = {
   screen: {
     composer: 'ruled',
     prompt: /^❯[\u00a0 ]?/,
-    placeholder: /^Try "/,
+    // The last two stand there after an error.
+    placeholder: /^(Try "|Once fixed, resend your message$|Resend your message to try again$)/,
     folded: /^\[Pasted text #\d+(?: \+(?<lines>\d+) lines)?\]$/,
     // A finished row has no ellipsis. `*` and `·` may begin a Markdown bullet: they need the seconds behind the dots.
-    working: [/^[✢✶✻✽✳]\s.*…(\s*\(|$)/, /^[·*]\s.*… \(/],
+    working: [/^[✢✶✻✽✳]\s.*…(\s*\(|$)/, /^[·*]\s.*… \(/, /^[✢✶✻✽✳·*]\s.* · retrying in \d+s · attempt \d+/],
     footer: [/esc to interrupt/],
     dialog: [/Enter to (confirm|select)/, /^\s*Esc to cancel/, /^\s*❯ \d+\. /],
+    limit: [
+      /^[\s⏺●⎿]*You['’](ve (hit|reached) your .{1,40}limit\b|re out of (extra usage|usage credits))/,
+      /^[\s⏺●⎿⚠]*(5-hour|Weekly|Claude (AI )?usage|Usage) limit reached/,
+    ],
+    limitProof: 'transcript',
+    resumes: /^\s*Continuing (automatically|shortly)\b.*Esc to cancel/,
   },
 }

@@ -34,6 +34,9 @@ export const codex: Profile = {
     // Narrow panes cut the row: `esc to i…`.
     working: [/^[•◦] .*\((\d+[hm] )*\d+s • esc to i/],
     footer: [],
+    limit: [/^■ You['’]ve hit your usage limit/],
+    limitProof: 'transcript',
+    resumes: null,
     dialog: [/Press enter to (confirm|continue)/, /enter to submit (answer|all)/],
   },
 }

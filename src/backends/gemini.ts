@@ -22,6 +22,9 @@ export const gemini: Profile = {
     folded: /^\[Pasted Text: (?<lines>\d+) lines\]$/,
     working: [/^\s*[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] .*\(esc to cancel, /],
     footer: [],
+    limit: [/^Usage limit reached for /],
+    limitProof: 'last line',
+    resumes: null,
     dialog: [/^[\s│]*Allow execution of/, /^[\s│]*Apply this change\?/, /^[\s│]*● ?\d+\. /],
   },
 }

@@ -53,4 +53,13 @@ export interface ScreenPatterns {
   /** Words below the box while it works. */
   readonly footer: readonly RegExp[]
   readonly dialog: readonly RegExp[]
+  /** Lines that name a usage limit; what a user's `limit_pattern` matches counts beside them. */
+  readonly limit: readonly RegExp[]
+  /**
+   * What proves that such a line is no quotation: a setback in the transcript; for a CLI whose transcript tells none, that
+   * nothing was said after it.
+   */
+  readonly limitProof: 'transcript' | 'last line'
+  /** Row below the box that says that it goes on by itself when its limit ends; null: it never does. */
+  readonly resumes: RegExp | null
 }
