@@ -1,8 +1,10 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { FirstRunAsk } from '../../src/backends/first-run.ts'
 import { PROFILES } from '../../src/backends/list.ts'
-import { ADDRESSES } from '../support/cli-addresses.ts'
+import type { Profile } from '../../src/backends/profile.ts'
+import type { ProfileName } from '../../src/model/team.ts'
+import { ADDRESSES, type HomeCli } from '../support/cli-addresses.ts'
 import { NOTHING_LEAVES } from '../support/cli-home.ts'
 import { git } from '../support/git-fixture.ts'
 import { startModelServer } from '../support/model-server/server.ts'
@@ -18,21 +20,30 @@ export interface FirstRunTeam {
   close(): Promise<void>
 }
 
-/** CLIs that ask anything at their first start, of those that have a profile. */
-export const ASKING_CLIS = ['claude', 'codex', 'gemini'] as const
-export type AskingCli = (typeof ASKING_CLIS)[number]
+/** CLIs that have a profile and can be led to the model server. */
+export type StartingCli = HomeCli & ProfileName
+export const STARTING_CLIS = (Object.keys(ADDRESSES) as HomeCli[]).filter((name): name is StartingCli =>
+  Object.hasOwn(PROFILES, name),
+)
 
 const text = JSON.stringify
 
 /** The profile's own launch line with the program that the tests installed, led to the model server; nothing of it is an answer. */
-export function launchLine(cli: AskingCli, url: string, folder: string): Pick<FirstRunAsk, 'argv' | 'env'> {
-  const { args, env } = ADDRESSES[cli]({ url, key: KEY, folder })
-  const { command, firstRun } = PROFILES[cli]
+export function launchLine(cli: StartingCli, url: string, folder: string): Pick<FirstRunAsk, 'argv' | 'env'> {
+  const { args, env, files } = ADDRESSES[cli]({ url, key: KEY, folder })
+  const { command, firstRun }: Profile = PROFILES[cli]
+  // The files of one that asks nothing say where its model is.
+  if (!firstRun) for (const [path, text] of Object.entries(files)) writeBelow(folder, path, text)
   // Some take no option twice.
   const more = args.filter((word) => word === '-c' || !command.includes(word))
   const argv = [programOf(cli), ...command.slice(1), ...more]
-  const variable = firstRun?.variable ?? ''
-  return { argv, env: { ...NOTHING_LEAVES, ...env, [variable]: folder } }
+  const own = firstRun ? { [firstRun.variable]: folder } : {}
+  return { argv, env: { ...NOTHING_LEAVES, ...env, ...own } }
+}
+
+function writeBelow(folder: string, path: string, text: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true })
+  writeFileSync(join(folder, path), text)
 }
 
 const KEY = 'dummy-key-of-the-tests-0001'
@@ -44,7 +55,7 @@ export function makeRepository(path: string): void {
 }
 
 /** Starts the watchdog with such a team, and waits for nothing. */
-export async function openFirstRunTeam(cli: AskingCli): Promise<FirstRunTeam> {
+export async function openFirstRunTeam(cli: StartingCli): Promise<FirstRunTeam> {
   const server = await startModelServer([])
   const team = new TeamFixture()
   const folder = join(team.folder, 'config of the team')
