@@ -30,15 +30,22 @@ const text = JSON.stringify
 
 /** The profile's own launch line with the program that the tests installed, led to the model server; nothing of it is an answer. */
 export function launchLine(cli: StartingCli, url: string, folder: string): Pick<FirstRunAsk, 'argv' | 'env'> {
-  const { args, env, files } = ADDRESSES[cli]({ url, key: KEY, folder })
+  const { args, env, files } = ADDRESSES[cli]({ url, cwd: '', key: KEY, folder })
   const { command, firstRun }: Profile = PROFILES[cli]
   // The files of one that asks nothing say where its model is.
   if (!firstRun) for (const [path, text] of Object.entries(files)) writeBelow(folder, path, text)
   // Some take no option twice.
-  const more = args.filter((word) => word === '-c' || !command.includes(word))
-  const argv = [programOf(cli), ...command.slice(1), ...more]
+  const more = args.filter((word) => !command.includes(word))
+  const argv = [programOf(cli), ...command.slice(1), ...more, ...(cli === 'codex' ? codexProvider(url) : [])]
   const own = firstRun ? { [firstRun.variable]: folder } : {}
   return { argv, env: { ...NOTHING_LEAVES, ...env, ...own } }
+}
+
+/** What its config.toml would say: none is there yet. */
+function codexProvider(url: string): string[] {
+  const table = `name="tests",base_url=${text(`${url}/v1`)},wire_api="responses",env_key="TESTS_KEY"`
+  const words = ['model="gpt-5.4-codex"', 'model_provider="tests"', `model_providers={tests={${table}}}`]
+  return words.flatMap((word) => ['-c', word])
 }
 
 function writeBelow(folder: string, path: string, text: string): void {

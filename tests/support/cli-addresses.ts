@@ -8,6 +8,8 @@ export interface Address {
 
 interface Place {
   readonly url: string
+  /** The folder that the CLI will be started in, without links. */
+  readonly cwd: string
   readonly key: string
   /** The home folder. */
   readonly folder: string
@@ -18,7 +20,7 @@ const json = (value: unknown) => JSON.stringify(value, null, 2)
 const claude = ({ url, key, folder }: Place): Address => ({
   files: {
     // The product says it on the launch line; a test that starts Claude by hand may not.
-    '.claude/settings.json': json({ skipDangerousModePermissionPrompt: true }),
+    '.claude/settings.json': json({ tui: 'default', skipDangerousModePermissionPrompt: true }),
   },
   env: {
     CLAUDE_CONFIG_DIR: `${folder}/.claude`,
@@ -31,20 +33,31 @@ const claude = ({ url, key, folder }: Place): Address => ({
   args: [],
 })
 
-const codex = ({ url, key, folder }: Place): Address => ({
-  files: {},
+const codex = ({ url, cwd, key, folder }: Place): Address => ({
+  files: {
+    '.codex/config.toml': [
+      'model = "gpt-5.4-codex"',
+      'model_provider = "tests"',
+      // The product gives these answers on its launch line; here a test can take single ones away.
+      'check_for_update_on_startup = false',
+      '[model_providers.tests]',
+      'name = "tests"',
+      `base_url = ${JSON.stringify(`${url}/v1`)}`,
+      'wire_api = "responses"',
+      'env_key = "TESTS_KEY"',
+      `[projects.${JSON.stringify(cwd)}]`,
+      'trust_level = "trusted"',
+      '[analytics]',
+      'enabled = false',
+      '[notice]',
+      'hide_rate_limit_model_nudge = true',
+      '',
+    ].join('\n'),
+  },
   env: { CODEX_HOME: `${folder}/.codex`, TESTS_KEY: key },
-  args: [
-    // Else two processes live on in the background, and 400 MB in its home.
-    '--no-daemon',
-    ...['-c', 'model="gpt-5.4-codex"', '-c', 'model_provider="tests"', '-c', 'analytics.enabled=false'],
-    ...['-c', `model_providers={tests={${codexProvider(url)}}}`],
-  ],
+  // Else two processes live on in the background, and 400 MB in its home.
+  args: ['--no-daemon'],
 })
-
-function codexProvider(url: string): string {
-  return `name="tests",base_url=${JSON.stringify(`${url}/v1`)},wire_api="responses",env_key="TESTS_KEY"`
-}
 
 const pi = ({ url, key, folder }: Place): Address => ({
   files: {

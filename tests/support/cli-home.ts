@@ -39,7 +39,7 @@ export function openCliHome(
   { url, cwd, key = 'dummy-key-of-the-tests-0001' }: CliHomeOptions,
 ): CliHome {
   const folder = mkdtempSync(join(tmpdir(), `agents-home-${name}-`))
-  const { files, env, args } = ADDRESSES[name]({ url, key, folder })
+  const { files, env, args } = ADDRESSES[name]({ url, cwd: realpathSync(cwd), key, folder })
   for (const [path, text] of Object.entries(files)) put(join(folder, path), text)
   const profile: Profile | undefined = Object.values(PROFILES).find((one) => one.name === name)
   const given = { ...profile?.env, ...env }
@@ -69,7 +69,8 @@ function answer(
     const merged = withAnswers(null, answers)
     if (merged.kind === 'merged') put(join(folder, file), merged.text ?? '')
   }
-  return firstRun.forRun(ask)
+  // Whoever starts it has its own launch line.
+  return { argv: ask.argv, env: firstRun.forRun(ask).env }
 }
 
 function put(path: string, text: string): void {
