@@ -29,9 +29,9 @@ export function findFolder({ variable, below }: FirstRun, ask: FolderAsk): Confi
   const { env, cwd, home, stateDir } = ask
   const named = env[variable] || env.HOME
   const path = realPath(named ? resolve(cwd, named) : home)
-  if (isInside(path, realPath(stateDir)) || exists(join(path, OWNED_MARK))) return { path, owner: 'team' }
   const usual = [home, join(home, below)].map(realPath)
   if (!named || usual.includes(path)) return { path, owner: 'user' }
+  if (isInside(path, realPath(stateDir)) || exists(join(path, OWNED_MARK))) return { path, owner: 'team' }
   return { path, owner: listFolder(path).length === 0 ? 'new' : 'user' }
 }
 

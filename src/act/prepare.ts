@@ -27,12 +27,12 @@ interface Place {
  * Answers what the CLI of an agent would ask at its first start: on its launch line and in its environment, and in files of its
  * config folder where agents.toml gives leave. Notes say what was answered, and what was not and why.
  */
-export function prepare(
+export async function prepare(
   { environment }: Pick<Hands, 'environment'>,
   { watchdog }: Team,
   agent: Agent,
   launch: Launch,
-): Prepared {
+): Promise<Prepared> {
   const { firstRun } = profileOf(agent)
   if (!firstRun) return { ok: true, launch, notes: [] }
   const ask = { ...launch, cwd: realPath(agent.cwd), userId: ownUserId() }
@@ -43,7 +43,7 @@ export function prepare(
   const where = { env: launch.env, cwd: agent.cwd, home: homeOf(environment), stateDir: watchdog.stateDir }
   try {
     const folder = findFolder(firstRun, where)
-    const notes = answerInFiles({ folder, leave, firstRun, backend: name }, ask)
+    const notes = await answerInFiles({ folder, leave, firstRun, backend: name }, ask)
     return withRunAnswers(firstRun, ask, launch, notes)
   } catch (error) {
     return { ok: false, text: `first-run answers: ${failureOf(error)}` }
@@ -57,30 +57,34 @@ function withRunAnswers(firstRun: FirstRun, ask: FirstRunAsk, launch: Launch, no
 }
 
 /** Each file of the answers, one after the other; a team's folder is made first. */
-function answerInFiles(place: Place, ask: FirstRunAsk): string[] {
+async function answerInFiles(place: Place, ask: FirstRunAsk): Promise<string[]> {
   const { folder, firstRun } = place
-  const isNew = folder.owner === 'new'
-  if (isNew) ownFolder(folder)
-  const files = Map.groupBy(firstRun.inFiles(ask), ({ file }) => file)
-  const notes = [...files].flatMap(([file, answers]) => answerInFile(place, join(folder.path, file), answers))
-  return isNew ? [`made ${folder.path} for the team`, ...notes] : notes
+  const notes: string[] = []
+  if (folder.owner === 'new') {
+    ownFolder(folder)
+    notes.push(`made ${folder.path} for the team`)
+  }
+  for (const [file, answers] of Map.groupBy(firstRun.inFiles(ask), (answer) => answer.file))
+    notes.push(...(await answerInFile(place, join(folder.path, file), answers)))
+  return notes
 }
 
-function answerInFile(place: Place, path: string, answers: readonly FileAnswer[]): string[] {
+async function answerInFile(place: Place, path: string, answers: readonly FileAnswer[]): Promise<string[]> {
   const isUsers = place.folder.owner === 'user'
   const mayWrite = ({ reach }: FileAnswer) => !isUsers || (place.leave === 'user' && reach === 'cwd')
-  const notes = write(path, answers.filter(mayWrite), isUsers)
+  const notes = await write(path, answers.filter(mayWrite), isUsers)
   const others = answers.filter((answer) => !mayWrite(answer))
   return [...notes, ...unanswered(place, path, others)]
 }
 
-function write(path: string, answers: readonly FileAnswer[], isUsers: boolean): string[] {
+async function write(path: string, answers: readonly FileAnswer[], isUsers: boolean): Promise<string[]> {
   if (answers.length === 0) return []
   let note = ''
-  rewriteFile(
+  await rewriteFile(
     path,
     (text) => {
       const merged = withAnswers(text, answers)
+      note = ''
       if (merged.kind === 'unreadable') note = leftAlone(path, merged.detail)
       else if (merged.text !== null) note = `answered in ${path}: ${questionsOf(merged.missing)}`
       return merged.kind === 'merged' ? merged.text : null

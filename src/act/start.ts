@@ -29,7 +29,7 @@ export async function start(hands: Hands, deed: Deed): Promise<Outcome> {
   const left = await endEarlierRuns(hands, mark)
   if (left.length > 0)
     return failed(`its last run cannot be ended: pid ${left.map((one) => one.pid).join(', ')}`)
-  const ready = makeReady(hands, deed, program, mark)
+  const ready = await makeReady(hands, deed, program, mark)
   if (!ready.ok) return failed(ready.text)
   const { argv, env } = ready.launch
   const made = await hands.tmux.newSession(name, {
@@ -48,12 +48,17 @@ export async function start(hands: Hands, deed: Deed): Promise<Outcome> {
 }
 
 /** What is started: of an agent past what its CLI would ask first, and with hooks that tell what it does. */
-function makeReady(hands: Hands, { team, memory }: Deed, program: Agent | Service, mark: string): Prepared {
+async function makeReady(
+  hands: Hands,
+  { team, memory }: Deed,
+  program: Agent | Service,
+  mark: string,
+): Promise<Prepared> {
   if (!isAgent(program)) return { ok: true, launch: launchService(program, mark), notes: [] }
   const { session, incarnation } = recall(memory, program.name)
   const hooks = layHooks(team, program, incarnation)
   const names = { mark, session, hooks: hooks.folder }
-  const ready = prepare(hands, team, program, launchAgent(team, program, names, hands.installation))
+  const ready = await prepare(hands, team, program, launchAgent(team, program, names, hands.installation))
   return ready.ok && hooks.why !== '' ? { ...ready, notes: [...ready.notes, hooks.why] } : ready
 }
 

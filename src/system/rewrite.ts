@@ -15,6 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
+import { withFileLock } from './file-lock.ts'
 import { FileTrouble, readText, realPath } from './files.ts'
 
 /** Config files hold keys and logins of their owner. */
@@ -24,16 +25,27 @@ const PRIVATE_FOLDER = 0o700
 const ATTEMPTS = 5
 
 /**
- * Changes a file that another program writes, too: the whole file at once, its mode kept, through a link to where it lies, and
- * not over what was written since it was read. `change` gets null when there is none, and gives null to leave it. With
+ * Changes a file that another program writes, too: under its lock, the whole file at once, its mode kept, through a link to where it
+ * lies, and not over what was written since it was read. `change` gets null when there is none, and gives null to leave it. With
  * `backup` the file as it was is kept there, unless a backup is there already. Whether it was written. Throws FileTrouble.
  */
-export function rewriteFile(
+export async function rewriteFile(
   path: string,
   change: (text: string | null) => string | null,
   backup: string | null = null,
-): boolean {
+): Promise<boolean> {
   const target = reachedBy(path)
+  // Most starts change nothing: then there is nothing to lock.
+  if (change(readText(target)) === null) return false
+  mkdirSync(dirname(target), { recursive: true, mode: PRIVATE_FOLDER })
+  return withFileLock(target, () => rewrite(target, change, backup))
+}
+
+function rewrite(
+  target: string,
+  change: (text: string | null) => string | null,
+  backup: string | null,
+): boolean {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const before = stampOf(target)
     const next = change(readText(target))
@@ -43,12 +55,11 @@ export function rewriteFile(
       copyFileSync(target, backup, constants.COPYFILE_EXCL)
     if (replace(target, next, before)) return true
   }
-  throw new FileTrouble(path, 'is written by another program all the time', 'end that program')
+  throw new FileTrouble(target, 'is written by another program all the time', 'end that program')
 }
 
 /** Writes beside the file, and renames unless the file is another by now. */
 function replace(target: string, text: string, before: string | null): boolean {
-  mkdirSync(dirname(target), { recursive: true, mode: PRIVATE_FOLDER })
   const draft = `${target}.${crypto.randomUUID()}.tmp`
   try {
     const file = openSync(draft, 'wx', PRIVATE_FILE)

@@ -3,13 +3,13 @@ import { dirname, join } from 'node:path'
 import type { FirstRun, FirstRunAsk } from '../../src/backends/first-run.ts'
 import { withAnswers } from '../../src/backends/first-run-json.ts'
 import { PROFILES } from '../../src/backends/list.ts'
+import type { Profile } from '../../src/backends/profile.ts'
 import { PrivateTmux, type TestPane } from '../support/private-tmux.ts'
-import { ADDRESSES, type AskingCli, commandOf } from './first-run-address.ts'
-import { makeRepository } from './first-run-team.ts'
+import { launchLine, makeRepository, type StartingCli } from './first-run-team.ts'
 
 /** A question of a CLI in the words of its answer, and by what it is known on the screen. */
 export interface Question {
-  readonly cli: AskingCli
+  readonly cli: StartingCli
   readonly question: string
   readonly words: RegExp
 }
@@ -33,16 +33,16 @@ export interface Asked {
 /** Starts it in a folder of its own, with the model server at a port where nobody listens. */
 export async function openAsked({ cli, question }: Question): Promise<Asked> {
   const tmux = new PrivateTmux()
-  const profile = PROFILES[cli]
+  const profile: Profile = PROFILES[cli]
   const { firstRun } = profile
   if (!firstRun) throw new Error(`${cli} has no first-run answers`)
   const config = join(tmux.folder, 'config')
   const work = join(tmux.folder, 'work')
   makeRepository(work)
-  const address = ADDRESSES[cli]('http://127.0.0.1:9')
+  const line = launchLine(cli, 'http://127.0.0.1:9', config)
   const ask: FirstRunAsk = {
-    argv: commandOf(cli, address),
-    env: { ...profile.env, ...address.env, [firstRun.variable]: config },
+    argv: line.argv,
+    env: { ...profile.env, ...line.env },
     cwd: realpathSync(work),
     userId: null,
   }

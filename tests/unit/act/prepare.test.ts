@@ -29,7 +29,7 @@ const KEY = 'dummy-key-of-the-tests-0001'
 const OWN = '.agents-owned'
 
 /** Prepares a start of Claude Code, whose user has the home folder `home`. */
-function prepared(fields: Partial<Backend> = {}): Prepared {
+function prepared(fields: Partial<Backend> = {}): Promise<Prepared> {
   // IS_SANDBOX: tests may run as root.
   const env = { IS_SANDBOX: '1', ...fields.env }
   const backend = aBackend({ name: 'claude', profile: 'claude', ...fields, env })
@@ -45,8 +45,8 @@ function prepared(fields: Partial<Backend> = {}): Prepared {
   return prepare({ environment: { HOME: at('home') } }, here, agent, launch)
 }
 
-function notes(fields: Partial<Backend> = {}): string {
-  const done = prepared(fields)
+async function notes(fields: Partial<Backend> = {}): Promise<string> {
+  const done = await prepared(fields)
   return done.ok ? done.notes.join('\n') : `failed: ${done.text}`
 }
 
@@ -60,9 +60,9 @@ function put(path: string, value: unknown): string {
 const json = (path: string) => JSON.parse(readFileSync(path, 'utf8'))
 const trust = () => ({ [at('work')]: { hasTrustDialogAccepted: true } })
 
-test('a folder that is named and not there is made for its owner alone, marked, and has every answer', () => {
+test('a folder that is named and not there is made for its owner alone, marked, and has every answer', async () => {
   const env = { CLAUDE_CONFIG_DIR: at('config'), ANTHROPIC_API_KEY: KEY }
-  expect(notes({ env })).toContain(`made ${at('config')} for the team`)
+  expect(await notes({ env })).toContain(`made ${at('config')} for the team`)
   expect(json(at('config', '.claude.json'))).toEqual({
     projects: trust(),
     hasCompletedOnboarding: true,
@@ -73,15 +73,15 @@ test('a folder that is named and not there is made for its owner alone, marked, 
   expect(statSync(at('config', '.claude.json')).mode & 0o777).toBe(0o600)
 })
 
-test('the key itself is told to nobody', () => {
+test('the key itself is told to nobody', async () => {
   const env = { CLAUDE_CONFIG_DIR: at('config'), ANTHROPIC_API_KEY: KEY }
-  expect(notes({ env })).not.toContain(KEY.slice(-20))
+  expect(await notes({ env })).not.toContain(KEY.slice(-20))
 })
 
 test.each([
   ['inside the state folder', () => at('state', 'claude')],
   ['marked as ours', () => at('marked')],
-])('in a folder %s what is there stays, in its order', (_where, folder) => {
+])('in a folder %s what is there stays, in its order', async (_where, folder) => {
   if (folder() === at('marked')) put(at('marked', OWN), '')
   put(join(folder(), '.claude.json'), {
     numStartups: 7,
@@ -91,7 +91,7 @@ test.each([
     },
     theme: 'light',
   })
-  notes({ env: { CLAUDE_CONFIG_DIR: folder() } })
+  await notes({ env: { CLAUDE_CONFIG_DIR: folder() } })
   const after = json(join(folder(), '.claude.json'))
   expect(Object.keys(after)).toEqual(['numStartups', 'projects', 'theme', 'hasCompletedOnboarding'])
   expect(after.projects).toEqual({
@@ -101,17 +101,17 @@ test.each([
   expect(existsSync(`${join(folder(), '.claude.json')}.before-agents`)).toBe(false)
 })
 
-test('a second start writes nothing', () => {
+test('a second start writes nothing', async () => {
   const env = { CLAUDE_CONFIG_DIR: at('config') }
-  notes({ env })
+  await notes({ env })
   const before = statSync(at('config', '.claude.json')).ino
-  expect(notes({ env })).toBe('answered for this run: whether its permissions are bypassed on purpose')
+  expect(await notes({ env })).toBe('answered for this run: whether its permissions are bypassed on purpose')
   expect(statSync(at('config', '.claude.json')).ino).toBe(before)
 })
 
-test("in the user's own folder nothing is written without leave; what will be asked is told, with the mend", () => {
+test("in the user's own folder nothing is written without leave; what will be asked is told, with the mend", async () => {
   const before = put(at('home', '.claude.json'), { hasCompletedOnboarding: true })
-  expect(notes()).toContain(
+  expect(await notes()).toContain(
     `not answered in ${at('home', '.claude.json')}, which is your own: whether its folder is trusted; first_run = "user" in [backend.claude]`,
   )
   expect(readFileSync(at('home', '.claude.json'), 'utf8')).toBe(before)
@@ -121,31 +121,32 @@ test.each([
   ['named as the CLI would choose it', () => at('home', '.claude')],
   ['named, with somebody else in it', () => at('others')],
   ['the link in the state folder that leads to it', () => at('state', 'link')],
-])("the user's own folder is also the one %s", (_what, folder) => {
+])("the user's own folder is also the one %s", async (_what, folder) => {
   mkdirSync(at('home', '.claude'))
   put(at('others', 'a-file'), '')
   symlinkSync(at('others'), at('state', 'link'))
-  expect(notes({ env: { CLAUDE_CONFIG_DIR: folder() } })).toContain('which is your own')
+  expect(await notes({ env: { CLAUDE_CONFIG_DIR: folder() } })).toContain('which is your own')
   expect(existsSync(join(folder(), '.claude.json'))).toBe(false)
 })
 
-test("with leave the trust of the agent's folder alone is written there, beside a backup that is made once", () => {
+test("with leave the trust of the agent's folder alone is written there, beside a backup that is made once", async () => {
   const before = put(at('home', '.claude.json'), { oauthAccount: { id: 1 } })
   chmodSync(at('home', '.claude.json'), 0o640)
   const env = { ANTHROPIC_API_KEY: KEY }
-  expect(notes({ firstRun: 'user', env })).toContain('not answered')
+  expect(await notes({ firstRun: 'user', env })).toContain('not answered')
   expect(json(at('home', '.claude.json'))).toEqual({ oauthAccount: { id: 1 }, projects: trust() })
   expect(statSync(at('home', '.claude.json')).mode & 0o777).toBe(0o640)
 
   put(at('home', '.claude.json'), { later: true })
-  notes({ firstRun: 'user', env })
+  await notes({ firstRun: 'user', env })
+  expect(json(at('home', '.claude.json'))).toEqual({ later: true, projects: trust() })
   expect(readFileSync(at('home', '.claude.json.before-agents'), 'utf8')).toBe(before)
 })
 
-test('a file that is a link is changed where it lies, and stays a link', () => {
+test('a file that is a link is changed where it lies, and stays a link', async () => {
   put(at('dotfiles', 'claude.json'), {})
   symlinkSync(at('dotfiles', 'claude.json'), at('home', '.claude.json'))
-  notes({ firstRun: 'user' })
+  await notes({ firstRun: 'user' })
   expect(json(at('dotfiles', 'claude.json'))).toEqual({ projects: trust() })
 })
 
@@ -154,31 +155,39 @@ test.each([
   ['a list', '[]'],
   ['JSON with comments', '{ // mine\n}'],
   ['a place that holds something else', '{ "projects": [] }'],
-])('%s is left as it is, and told with the place', (_what, text) => {
+])('%s is left as it is, and told with the place', async (_what, text) => {
   put(at('config', OWN), '')
   put(at('config', '.claude.json'), text)
-  const told = notes({ env: { CLAUDE_CONFIG_DIR: at('config') } })
+  const told = await notes({ env: { CLAUDE_CONFIG_DIR: at('config') } })
   expect(told).toContain(`${at('config', '.claude.json')} is left as it is`)
   expect(readFileSync(at('config', '.claude.json'), 'utf8')).toBe(text)
 })
 
-test('with first_run = "none" nothing is answered anywhere', () => {
+test('with first_run = "none" nothing is answered anywhere', async () => {
   const env = { CLAUDE_CONFIG_DIR: at('config') }
-  const done = prepared({ firstRun: 'none', env })
+  const done = await prepared({ firstRun: 'none', env })
   expect(done).toMatchObject({ ok: true, notes: [] })
   expect(done.ok && done.launch.argv).not.toContain('--settings')
   expect(existsSync(at('config'))).toBe(false)
 })
 
-test('a config folder that cannot be made fails the start with its path', () => {
+test('a config folder that cannot be made fails the start with its path', async () => {
   put(at('a-file'), '')
-  const done = prepared({ env: { CLAUDE_CONFIG_DIR: at('a-file', 'config') } })
+  const done = await prepared({ env: { CLAUDE_CONFIG_DIR: at('a-file', 'config') } })
   expect(done).toMatchObject({ ok: false })
   expect(!done.ok && done.text).toContain(at('a-file', 'config'))
 })
 
-test('a link that leads nowhere fails the start: it is not replaced', () => {
+test.runIf(process.getuid?.() === 0)(
+  'Claude Code as root fails the start before it is launched',
+  async () => {
+    const done = await prepared({ env: { IS_SANDBOX: '' } })
+    expect(!done.ok && done.text).toContain('does not start as root')
+  },
+)
+
+test('a link that leads nowhere fails the start: it is not replaced', async () => {
   symlinkSync(at('gone.json'), at('home', '.claude.json'))
-  const done = prepared({ firstRun: 'user' })
+  const done = await prepared({ firstRun: 'user' })
   expect(!done.ok && done.text).toContain('a link to a file that does not exist; make that file')
 })

@@ -1,5 +1,5 @@
-/** What makes each CLI start unattended against the model server, as data. */
-export interface FirstRun {
+/** How each CLI is led to the model server, as data. Its first-run questions are answered by the product (cli-home.ts). */
+export interface Address {
   /** Text of each file, by its path inside the home folder. */
   readonly files: Readonly<Record<string, string>>
   readonly env: Readonly<Record<string, string>>
@@ -8,6 +8,7 @@ export interface FirstRun {
 
 interface Place {
   readonly url: string
+  /** The folder that the CLI will be started in, without links. */
   readonly cwd: string
   readonly key: string
   /** The home folder. */
@@ -15,15 +16,10 @@ interface Place {
 }
 
 const json = (value: unknown) => JSON.stringify(value, null, 2)
-const text = JSON.stringify
 
-const claude = ({ url, cwd, key, folder }: Place): FirstRun => ({
+const claude = ({ url, key, folder }: Place): Address => ({
   files: {
-    '.claude/.claude.json': json({
-      hasCompletedOnboarding: true,
-      customApiKeyResponses: { approved: [key.slice(-20)] },
-      projects: { [cwd]: { hasTrustDialogAccepted: true } },
-    }),
+    // The product says it on the launch line; a test that starts Claude by hand may not.
     '.claude/settings.json': json({ tui: 'default', skipDangerousModePermissionPrompt: true }),
   },
   env: {
@@ -31,24 +27,25 @@ const claude = ({ url, cwd, key, folder }: Place): FirstRun => ({
     ANTHROPIC_BASE_URL: url,
     ANTHROPIC_API_KEY: key,
     CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
-    DISABLE_AUTOUPDATER: '1',
-    IS_SANDBOX: '1',
+    // What a person has to say to Claude Code as root: the product does not say it by itself.
+    ...(process.getuid?.() === 0 ? { IS_SANDBOX: '1' } : {}),
   },
   args: [],
 })
 
-const codex = ({ url, cwd, key, folder }: Place): FirstRun => ({
+const codex = ({ url, cwd, key, folder }: Place): Address => ({
   files: {
     '.codex/config.toml': [
       'model = "gpt-5.4-codex"',
       'model_provider = "tests"',
+      // The product gives these answers on its launch line; here a test can take single ones away.
       'check_for_update_on_startup = false',
       '[model_providers.tests]',
       'name = "tests"',
-      `base_url = ${text(`${url}/v1`)}`,
+      `base_url = ${JSON.stringify(`${url}/v1`)}`,
       'wire_api = "responses"',
       'env_key = "TESTS_KEY"',
-      `[projects.${text(cwd)}]`,
+      `[projects.${JSON.stringify(cwd)}]`,
       'trust_level = "trusted"',
       '[analytics]',
       'enabled = false',
@@ -62,7 +59,7 @@ const codex = ({ url, cwd, key, folder }: Place): FirstRun => ({
   args: ['--no-daemon'],
 })
 
-const pi = ({ url, key, folder }: Place): FirstRun => ({
+const pi = ({ url, key, folder }: Place): Address => ({
   files: {
     '.pi/agent/models.json': json({
       providers: {
@@ -79,19 +76,13 @@ const pi = ({ url, key, folder }: Place): FirstRun => ({
   args: ['--provider', 'tests', '--model', 'tests-model'],
 })
 
-const gemini = ({ url, key }: Place): FirstRun => ({
-  files: {
-    '.gemini/settings.json': json({
-      security: { auth: { selectedType: 'gemini-api-key' }, folderTrust: { enabled: false } },
-      general: { enableAutoUpdate: false },
-      privacy: { usageStatisticsEnabled: false },
-    }),
-  },
+const gemini = ({ url, key }: Place): Address => ({
+  files: {},
   env: { GEMINI_API_KEY: key, GOOGLE_GEMINI_BASE_URL: url },
   args: ['--model', 'gemini-2.5-pro'],
 })
 
-const qwen = ({ url, key }: Place): FirstRun => ({
+const qwen = ({ url, key }: Place): Address => ({
   files: {
     '.qwen/settings.json': json({
       security: { auth: { selectedType: 'openai' }, folderTrust: { enabled: false } },
@@ -107,7 +98,7 @@ const qwen = ({ url, key }: Place): FirstRun => ({
   args: [],
 })
 
-const opencode = ({ url, key, folder }: Place): FirstRun => ({
+const opencode = ({ url, key, folder }: Place): Address => ({
   files: {
     'opencode.json': json({
       provider: {
@@ -133,10 +124,10 @@ const opencode = ({ url, key, folder }: Place): FirstRun => ({
   args: [],
 })
 
-/** The first-run answers of each CLI, as seen with the versions in tests/clis/versions.ts. */
-export const FIRST_RUN = { claude, codex, pi, gemini, qwen, opencode } satisfies Record<
+/** By CLI, as seen with the versions in tests/clis/versions.ts. */
+export const ADDRESSES = { claude, codex, pi, gemini, qwen, opencode } satisfies Record<
   string,
-  (place: Place) => FirstRun
+  (place: Place) => Address
 >
 
-export type HomeCli = keyof typeof FIRST_RUN
+export type HomeCli = keyof typeof ADDRESSES
