@@ -1,10 +1,10 @@
 import { join } from 'node:path'
-import { launchAgent, launchService, runMark } from '../backends/launch.ts'
+import { launchAgent, launchService, messagesOf, runMark } from '../backends/launch.ts'
 import type { Outcome } from '../model/event.ts'
 import type { PaneIdentity } from '../model/identity.ts'
 import { isAgent, programOf, recall, serverOf, sessionOf } from '../model/lookup.ts'
 import type { Agent, Service, Team } from '../model/team.ts'
-import { exists } from '../system/files.ts'
+import { ensurePrivateFolder, exists } from '../system/files.ts'
 import { cloneFor } from './clone.ts'
 import { endEarlierRuns } from './end.ts'
 import { type Deed, failed, type Hands } from './hands.ts'
@@ -27,6 +27,7 @@ export async function start(hands: Hands, deed: Deed): Promise<Outcome> {
   const left = await endEarlierRuns(hands, mark)
   if (left.length > 0)
     return failed(`its last run cannot be ended: pid ${left.map((one) => one.pid).join(', ')}`)
+  if (isAgent(program)) ensurePrivateFolder(messagesOf(team, program))
   const { argv, env } = isAgent(program)
     ? launchAgent(team, program, { mark, session: recall(memory, program.name).session }, hands.installation)
     : launchService(program, mark)

@@ -11,6 +11,8 @@ export const claude: Profile = {
     // With these it goes on with an older session, or refuses a second id.
     taken: ['--session-id', '--resume', '-r', '--continue', '-c', '--from-pr'],
   },
+  // `--add-dir` would open a trust dialog with "No, exit" chosen.
+  folderOption: '--allowedTools=Read(/{folder}/**)',
   env: { DISABLE_AUTOUPDATER: '1' },
   // A gateway's token is paid by the token as well; CLAUDE_CODE_OAUTH_TOKEN is a subscription's.
   apiVariables: [
@@ -24,7 +26,7 @@ export const claude: Profile = {
   screen: {
     composer: 'ruled',
     prompt: /^❯[\u00a0 ]?/,
-    placeholder: /^Try "/,
+    placeholder: /^(Try "|Press up to edit queued messages$)/,
     folded: /^\[Pasted text #\d+(?: \+(?<lines>\d+) lines)?\]$/,
     // A finished row has no ellipsis. `*` and `·` may begin a Markdown bullet: they need the seconds behind the dots.
     working: [/^[✢✶✻✽✳]\s.*…(\s*\(|$)/, /^[·*]\s.*… \(/],

@@ -15,6 +15,7 @@ export const codex: Profile = {
   ],
   modelOption: '--model',
   session: null,
+  folderOption: null,
   env: {},
   apiVariables: ['CODEX_API_KEY', 'OPENAI_API_KEY'],
   submitKey: 'Enter',

@@ -1,4 +1,5 @@
 import { authorNameOf, mailOf } from '../model/lookup.ts'
+import { messageFolder } from '../model/message.ts'
 import type { Agent, Service, Team } from '../model/team.ts'
 import { profileOf } from './list.ts'
 
@@ -43,7 +44,10 @@ export function launchAgent(team: Team, agent: Agent, { mark, session }: RunName
   const model = agent.backend.model && profile.modelOption ? [profile.modelOption, agent.backend.model] : []
   const base = agent.backend.command ?? profile.command
   const id = session !== '' && choosesSession(agent) ? [profile.session?.option ?? '', session] : []
-  const argv = profile.name === 'scripted' ? scriptedLine(team, agent, at) : [...base, ...model, ...id]
+  const argv =
+    profile.name === 'scripted'
+      ? scriptedLine(team, agent, at)
+      : [...base, ...model, ...readable(team, agent), ...id]
   const git = {
     GIT_AUTHOR_NAME: authorNameOf(agent),
     GIT_AUTHOR_EMAIL: mailOf(agent),
@@ -51,6 +55,17 @@ export function launchAgent(team: Team, agent: Agent, { mark, session }: RunName
     GIT_COMMITTER_EMAIL: mailOf(agent),
   }
   return { argv, env: { ...git, ...environmentOf(agent), [RUN_VARIABLE]: mark } }
+}
+
+/** The folder of its long texts, where the watchdog writes them before it types where they are. */
+export function messagesOf(team: Team, agent: Agent): string {
+  return `${team.watchdog.stateDir}/${messageFolder(agent.name)}`
+}
+
+/** One word: options that take many would swallow what follows. */
+function readable(team: Team, agent: Agent): string[] {
+  const { folderOption } = profileOf(agent)
+  return folderOption ? [folderOption.replace('{folder}', () => messagesOf(team, agent))] : []
 }
 
 /** What the config and what is known of its CLI put into an agent's environment. */

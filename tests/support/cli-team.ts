@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { HomeCli } from './cli-first-run.ts'
 import { type CliHome, openCliHome } from './cli-home.ts'
 import { DeliveryTeam } from './delivery-team.ts'
 import { git } from './git-fixture.ts'
-import type { HomeCli } from './cli-first-run.ts'
 import type { Rule } from './model-server/rule.ts'
 import { type ModelServer, startModelServer } from './model-server/server.ts'
 

@@ -1,5 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync } from 'node:fs'
 import { isSettled, type Message, tagOf } from '../../src/model/message.ts'
 import { pause, pollUntil } from '../../src/system/poll.ts'
 import { AGENT, type CliTeam } from './cli-team.ts'
@@ -160,7 +159,9 @@ export class Texting {
   #isSettled(): boolean {
     const messages = this.#messages()
     const isAnswered = this.#turns().every(({ outcome }) => outcome !== null)
-    return messages.length >= this.#sent.length && messages.every(isSettled) && isAnswered && !this.#isWorking()
+    return (
+      messages.length >= this.#sent.length && messages.every(isSettled) && isAnswered && !this.#isWorking()
+    )
   }
 
   #isWorking(): boolean {
