@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { AGENT, type CliLaunch, CliTeam } from '../support/cli-team.ts'
-import { OBEDIENT, Texting, unaccounted } from '../support/texting.ts'
+import { MOMENTS, OBEDIENT, Texting, unaccounted } from '../support/texting.ts'
 import { clisOfThisRun, programOf } from './program.ts'
 import type { CliName } from './versions.ts'
 
@@ -19,6 +19,10 @@ const LAUNCHES: Partial<Record<CliName, Omit<CliLaunch, 'cli' | 'program'>>> = {
   },
 }
 
+/** Pi never asks for leave. */
+const momentsOf = (name: CliName) =>
+  name === 'pi' ? MOMENTS.filter((moment) => moment !== 'asking') : MOMENTS
+
 const names = clisOfThisRun().filter((name) => LAUNCHES[name])
 const launchOf = (cli: CliName): CliLaunch => ({
   args: [],
@@ -33,7 +37,7 @@ test.each(names)(
   `texts for %s at moments of chance are taken once or told to be lost; nothing is approved or broken off (seed ${SEED})`,
   async (name) => {
     team = await CliTeam.open(launchOf(name), OBEDIENT)
-    const texting = new Texting(team, { seed: SEED, texts: TEXTS, asks: name !== 'pi' })
+    const texting = new Texting(team, { seed: SEED, texts: TEXTS, moments: momentsOf(name) })
     await texting.run()
     const told = texting.told()
     expect(unaccounted(told)).toEqual([])

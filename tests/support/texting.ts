@@ -19,8 +19,11 @@ export type Moment =
 
 /** What the model does with a text says which moment comes next. */
 const DURING: readonly Moment[] = ['thinking', 'streaming', 'running', 'asking']
+
+export const MOMENTS: readonly Moment[] = ['idle', 'scrolled', 'at once', 'starting', ...DURING]
 const REACH_MS = 20_000
-const REST_MS = 45_000
+const REST_MS = 75_000
+const ASKS_MS = 6_000
 
 /** A model that does what the newest text says: think, stream, run a command, or ask for leave to run one. */
 export const OBEDIENT: readonly Rule[] = [
@@ -29,7 +32,11 @@ export const OBEDIENT: readonly Rule[] = [
   { when: /then running/, answer: [{ text: 'I run it.', run: 'sleep 2' }, 'I ran it.'] },
   {
     when: (asked) => asked.step === 0 && /then asking/.test(asked.text),
-    answer: ({ text }) => ({ text: 'I ask.', run: `touch approved-${/text-(\d+)/.exec(text)?.[1]}` }),
+    // The question comes while the next text may be on its way.
+    answer: ({ text }) => ({
+      ...{ text: 'I ask.', chunks: 1, delayMs: 900 },
+      run: `touch approved-${/text-(\d+)/.exec(text)?.[1]}`,
+    }),
   },
 ]
 
@@ -43,23 +50,26 @@ export interface Told {
   readonly times: number
 }
 
+export interface TextingOptions {
+  readonly seed: number
+  readonly texts: number
+  /** As often as one another; asking not for a CLI that never does. */
+  readonly moments: readonly Moment[]
+}
+
 /** Sends texts to a real CLI at moments of chance, the same for the same seed. */
 export class Texting {
   readonly #team: CliTeam
   readonly #chance: Chance
   readonly #moments: readonly Moment[]
-  readonly #asks: boolean
   /** How many requests the model had seen when a run began. */
   readonly #runs: number[] = [0]
   readonly #sent: string[] = []
 
-  constructor(team: CliTeam, { seed, texts, asks }: { seed: number; texts: number; asks: boolean }) {
+  constructor(team: CliTeam, { seed, texts, moments }: TextingOptions) {
     this.#team = team
     this.#chance = new Chance(seed)
-    this.#asks = asks
-    const kinds: Moment[] = ['idle', 'scrolled', 'at once', 'starting', ...DURING]
-    const possible = asks ? kinds : kinds.filter((moment) => moment !== 'asking')
-    const all = Array.from({ length: texts }, (_, at) => possible[at % possible.length] ?? 'idle')
+    const all = Array.from({ length: texts }, (_, at) => moments[at % moments.length] ?? 'idle')
     const [first = 'idle', ...rest] = this.#chance.shuffled(all)
     // Before the first text nothing is under way.
     this.#moments = [DURING.includes(first) ? 'idle' : first, ...rest]
@@ -70,9 +80,8 @@ export class Texting {
       await this.#reach(moment)
       const next = this.#moments[at + 1]
       this.#send(at, next && DURING.includes(next) ? next : null)
-      if (moment === 'asking') await this.#denyWhenAsked(at)
+      if (moment === 'asking') await this.#denyWhenAsked()
     }
-    if (this.#asks) await this.#denyWhenAsked(this.#moments.length)
     await this.#rest()
   }
 
@@ -138,9 +147,9 @@ export class Texting {
   }
 
   /** A person answers with No: after a look, so that a text has had time to do harm. */
-  async #denyWhenAsked(at: number): Promise<void> {
+  async #denyWhenAsked(): Promise<void> {
     const asks = () => /Do you want to proceed\?|Would you like to run/.test(this.#team.screen(AGENT))
-    if (!(await pollUntil(asks, { deadlineMs: at < this.#moments.length ? 6_000 : 500, everyMs: 50 }))) return
+    if (!(await pollUntil(asks, { deadlineMs: ASKS_MS, everyMs: 50 }))) return
     await pause(1_500)
     if (asks()) this.#team.press(AGENT, 'Escape')
   }
@@ -153,7 +162,7 @@ export class Texting {
       await pause(700)
       return this.#isSettled() && this.#team.server.exchanges.length === before
     }
-    await this.#team.until('all texts are settled and the agent rests', isQuiet, REST_MS + 30_000)
+    await this.#team.until('all texts are settled and the agent rests', isQuiet, REST_MS)
   }
 
   #isSettled(): boolean {
