@@ -48,7 +48,9 @@ async function submit(desk: Desk, reached: 'typed' | 'submitted'): Promise<Outco
   const obstacle = obstacleToSubmit(desk, now)
   if (obstacle) return stopped(reached, obstacle)
   const pressed = await pressSubmitKey(desk, now)
-  if (pressed.kind !== 'typed') return stopped(reached, `submit key: ${pressed.why}`)
+  if (pressed.kind === 'refused') return stopped(reached, `submit key: ${pressed.why}`)
+  // It may have been sent: only the next looks can tell.
+  if (pressed.kind === 'unknown') return stopped('submitted', `submit key: ${pressed.why}`)
   return (await seesProof(desk))
     ? { ok: true, reached: 'accepted', text: 'seen in the conversation' }
     : { ok: true, reached: 'submitted', text: 'submit key sent' }

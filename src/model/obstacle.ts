@@ -16,6 +16,9 @@ export function obstacleOfRun(member: Readonly<Member>, { pane }: PaneSeen): str
   return member.parked ? `parked: ${member.parked.why}` : null
 }
 
+/** How the obstacle begins that a dialog is. */
+export const DIALOG_OPEN = 'a dialog is open'
+
 /** What forbids pressing any key in a pane; null: nothing. */
 export function obstacleToKeys({
   dead,
@@ -29,7 +32,7 @@ export function obstacleToKeys({
   if (bareShell) return 'its program is gone, a shell is in its pane'
   if (inMode && attached > 0) return 'a person scrolls in the pane'
   if (inputOff) return 'the input of its pane is switched off'
-  return screen.state === 'dialog' ? `a dialog is open: ${screen.detail}` : null
+  return screen.state === 'dialog' ? `${DIALOG_OPEN}: ${screen.detail}` : null
 }
 
 /** What forbids typing a text into a pane; null: nothing. */

@@ -148,15 +148,22 @@ export class Texting {
 
   /** A person answers with No: after a look, so that a text has had time to do harm. */
   async #denyWhenAsked(): Promise<void> {
-    const asks = () => /Do you want to proceed\?|Would you like to run/.test(this.#team.screen(AGENT))
-    if (!(await pollUntil(asks, { deadlineMs: ASKS_MS, everyMs: 50 }))) return
+    if (await pollUntil(() => this.#asks(), { deadlineMs: ASKS_MS, everyMs: 50 })) await this.#deny()
+  }
+
+  async #deny(): Promise<void> {
     await pause(1_500)
-    if (asks()) this.#team.press(AGENT, 'Escape')
+    if (this.#asks()) this.#team.press(AGENT, 'Escape')
+  }
+
+  #asks(): boolean {
+    return /Do you want to proceed\?|Would you like to run/.test(this.#team.screen(AGENT))
   }
 
   /** All texts are settled, and the model has nothing more to say for a while. */
   async #rest(): Promise<void> {
     const isQuiet = async () => {
+      if (this.#asks()) await this.#deny()
       const before = this.#team.server.exchanges.length
       if (!this.#isSettled()) return false
       await pause(700)
