@@ -246,34 +246,6 @@ describe('a swallowed submit key', () => {
   })
 })
 
-describe('a text that was typed when a dialog opened', () => {
-  const typed = aMessage(1, { state: 'typed', incarnation: 1, stateMs: NOON_MS - SECOND_MS })
-  const after = (screen: ScreenReading, fields: Partial<PaneSeen> = {}, message: Message = typed) =>
-    rule(
-      deliver,
-      aSituation({
-        memory: { messages: { 1: message }, withheld: { 'deliver builder': 'a dialog is open: Proceed?' } },
-        panes: { builder: { screen, ...fields } },
-      }),
-    )
-
-  test('is owed again when the box comes back empty: the dialog dropped it', () => {
-    expect(find(after(aScreen()), 'settle')).toMatchObject({ message: 1, state: 'queued' })
-  })
-
-  test('is submitted when the box comes back with it', () => {
-    const still = { ...typed, stateMs: NOON_MS - MINUTE_MS }
-    expect(deeds(after(aScreen({ composer: typedText(typed) }), {}, still))).toEqual([
-      'builder: submit-again',
-    ])
-  })
-
-  test('is not repeated when anybody may have sent it on', () => {
-    expect(deeds(after(aScreen(), { attached: 1 }))).toEqual([])
-    expect(deeds(after(aScreen(), {}, { ...typed, submits: 1 }))).toEqual([])
-  })
-})
-
 describe('a crash while typing', () => {
   const typing = aMessage(1, { state: 'typing', incarnation: 1, stateMs: NOON_MS })
   const found = (pane: Partial<PaneSeen>) =>
