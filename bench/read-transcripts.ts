@@ -13,7 +13,7 @@ import { keepHeapSmall } from '../src/system/small-heap.ts'
 import { claudeUsage } from '../src/transcripts/claude-usage.ts'
 
 /** About this much is read, of as many files as there are in it, before it is booked; as the watchdog does (observe/transcripts.ts). */
-const BATCH_BYTES = 1024 * 1024
+const BATCH_BYTES = 2 * 1024 * 1024
 
 // As the watchdog does.
 keepHeapSmall()
@@ -34,10 +34,18 @@ database?.close()
 console.log(JSON.stringify(sums.reduce(addTokens, NO_TOKENS)))
 
 function sourcesIn(from: string): LinesSource[] {
-  return readdirSync(from, { recursive: true, encoding: 'utf8' })
+  return filesIn(from)
     .filter((path) => path.endsWith('.jsonl'))
     .sort()
-    .map((path) => ({ kind: 'lines', format: 'claude', path: join(from, path) }))
+    .map((path) => ({ kind: 'lines', format: 'claude', path }))
+}
+
+/** `readdirSync` takes four times as long to go down by itself. */
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name)
+    return entry.isDirectory() ? filesIn(path) : [path]
+  })
 }
 
 /** What is new in the sources from the front on; those that are read to their end are done with. */

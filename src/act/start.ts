@@ -8,6 +8,7 @@ import { ensurePrivateFolder, exists } from '../system/files.ts'
 import { cloneFor } from './clone.ts'
 import { endEarlierRuns } from './end.ts'
 import { type Deed, failed, type Hands } from './hands.ts'
+import { type Prepared, prepare } from './prepare.ts'
 
 /** Starts one run of a program in a session of its own. A session of ours that only holds a dead pane is replaced. */
 export async function start(hands: Hands, deed: Deed): Promise<Outcome> {
@@ -27,10 +28,9 @@ export async function start(hands: Hands, deed: Deed): Promise<Outcome> {
   const left = await endEarlierRuns(hands, mark)
   if (left.length > 0)
     return failed(`its last run cannot be ended: pid ${left.map((one) => one.pid).join(', ')}`)
-  if (isAgent(program)) ensurePrivateFolder(messagesOf(team, program))
-  const { argv, env } = isAgent(program)
-    ? launchAgent(team, program, { mark, session: recall(memory, program.name).session }, hands.installation)
-    : launchService(program, mark)
+  const ready = makeReady(hands, deed, program, mark)
+  if (!ready.ok) return failed(ready.text)
+  const { argv, env } = ready.launch
   const made = await hands.tmux.newSession(name, {
     ...{ session, cwd: program.cwd, argv, env },
     ...{ columns: team.watchdog.columns, rows: team.watchdog.rows },
@@ -42,7 +42,16 @@ export async function start(hands: Hands, deed: Deed): Promise<Outcome> {
     ...{ session, paneId: made.paneId, pid: made.panePid, startTicks: made.paneStartTicks ?? 0 },
     bootId: hands.clock.now().bootId,
   }
-  return { ok: true, text: `session ${session}, pane ${made.paneId}, pid ${made.panePid}`, pane }
+  const started = `session ${session}, pane ${made.paneId}, pid ${made.panePid}`
+  return { ok: true, text: [started, ...ready.notes].join('; '), pane }
+}
+
+/** What is started: of an agent past what its CLI would ask first, with a folder for its long texts. */
+function makeReady(hands: Hands, { team, memory }: Deed, program: Agent | Service, mark: string): Prepared {
+  if (!isAgent(program)) return { ok: true, launch: launchService(program, mark), notes: [] }
+  ensurePrivateFolder(messagesOf(team, program))
+  const names = { mark, session: recall(memory, program.name).session }
+  return prepare(hands, team, program, launchAgent(team, program, names, hands.installation))
 }
 
 function serverStart(team: Team, name: string): Parameters<Hands['tmux']['startServer']>[1] {

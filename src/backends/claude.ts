@@ -1,3 +1,4 @@
+import { claudeFirstRun } from './claude-first-run.ts'
 import type { Profile } from './profile.ts'
 
 /** Claude Code. */
@@ -13,7 +14,9 @@ export const claude: Profile = {
   },
   // `--add-dir` would open a trust dialog with "No, exit" chosen.
   folderOption: '--allowedTools=Read(/{folder}/**)',
-  env: { DISABLE_AUTOUPDATER: '1' },
+  // In the alternate screen tmux keeps no history, and a renderer is offered.
+  env: { DISABLE_AUTOUPDATER: '1', CLAUDE_CODE_DISABLE_ALTERNATE_SCREEN: '1' },
+  firstRun: claudeFirstRun,
   // A gateway's token is paid by the token as well; CLAUDE_CODE_OAUTH_TOKEN is a subscription's.
   apiVariables: [
     ...['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN'],
@@ -26,11 +29,19 @@ export const claude: Profile = {
   screen: {
     composer: 'ruled',
     prompt: /^❯[\u00a0 ]?/,
-    placeholder: /^(Try "|Press up to edit queued messages$)/,
+    // The first of these stands there while texts wait in its queue, the last two after an error.
+    placeholder:
+      /^(Try "|Press up to edit queued messages$|Once fixed, resend your message$|Resend your message to try again$)/,
     folded: /^\[Pasted text #\d+(?: \+(?<lines>\d+) lines)?\]$/,
     // A finished row has no ellipsis. `*` and `·` may begin a Markdown bullet: they need the seconds behind the dots.
-    working: [/^[✢✶✻✽✳]\s.*…(\s*\(|$)/, /^[·*]\s.*… \(/],
+    working: [/^[✢✶✻✽✳]\s.*…(\s*\(|$)/, /^[·*]\s.*… \(/, /^[✢✶✻✽✳·*]\s.* · retrying in \d+s · attempt \d+/],
     footer: [/esc to interrupt/],
     dialog: [/Enter to (confirm|select)/, /^\s*Esc to cancel/, /^\s*❯ \d+\. /],
+    limit: [
+      /^[\s⏺●⎿]*You['’](ve (hit|reached) your .{1,40}limit\b|re out of (extra usage|usage credits))/,
+      /^[\s⏺●⎿⚠]*(5-hour|Weekly|Claude (AI )?usage|Usage) limit reached/,
+    ],
+    limitProof: 'transcript',
+    resumes: /^\s*Continuing (automatically|shortly)\b.*Esc to cancel/,
   },
 }

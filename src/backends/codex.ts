@@ -1,3 +1,4 @@
+import { codexFirstRun } from './codex-first-run.ts'
 import type { Profile } from './profile.ts'
 
 /** Codex CLI. */
@@ -17,6 +18,7 @@ export const codex: Profile = {
   session: null,
   folderOption: null,
   env: {},
+  firstRun: codexFirstRun,
   apiVariables: ['CODEX_API_KEY', 'OPENAI_API_KEY'],
   submitKey: 'Enter',
   // Enter is a line break for 120 ms after a paste.
@@ -33,6 +35,9 @@ export const codex: Profile = {
     // Narrow panes cut the row: `esc to i…`.
     working: [/^[•◦] .*\((\d+[hm] )*\d+s • esc to i/],
     footer: [],
+    limit: [/^■ You['’]ve hit your usage limit/],
+    limitProof: 'transcript',
+    resumes: null,
     dialog: [/Press enter to (confirm|continue)/, /enter to submit (answer|all)/],
   },
 }

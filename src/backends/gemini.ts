@@ -1,3 +1,4 @@
+import { geminiFirstRun } from './gemini-first-run.ts'
 import type { Profile } from './profile.ts'
 
 /** Gemini CLI. */
@@ -9,6 +10,7 @@ export const gemini: Profile = {
   session: { option: '--session-id', taken: ['--session-id', '--resume', '-r', '--session-file'] },
   folderOption: '--include-directories={folder}',
   env: {},
+  firstRun: geminiFirstRun,
   apiVariables: ['GEMINI_API_KEY', 'GOOGLE_API_KEY', 'GOOGLE_GENAI_USE_VERTEXAI'],
   submitKey: 'Enter',
   // Enter within 40 ms of a paste is lost.
@@ -21,6 +23,9 @@ export const gemini: Profile = {
     folded: /^\[Pasted Text: (?<lines>\d+) lines\]$/,
     working: [/^\s*[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] .*\(esc to cancel, /],
     footer: [],
+    limit: [/^Usage limit reached for /],
+    limitProof: 'last line',
+    resumes: null,
     dialog: [/^[\s│]*Allow execution of/, /^[\s│]*Apply this change\?/, /^[\s│]*● ?\d+\. /],
   },
 }

@@ -24,6 +24,9 @@ export const opencode: Profile = {
     folded: null,
     working: [],
     footer: [/esc (again to )?interrupt/],
+    limit: [],
+    limitProof: 'last line',
+    resumes: null,
     dialog: [/^[\s┃]*△ (Permission required|Always allow)/],
   },
 }

@@ -1,4 +1,5 @@
 import type { ProfileName } from '../model/team.ts'
+import type { FirstRun } from './first-run.ts'
 
 /** What is known of one kind of agent CLI. Data; the version says on what it was seen. */
 export interface Profile {
@@ -14,6 +15,8 @@ export interface Profile {
   /** Option by which it reads the files of `{folder}`, outside its own, without asking; null: it asks for none. */
   readonly folderOption: string | null
   readonly env: Readonly<Record<string, string>>
+  /** What it asks at its first start; without it: nothing. */
+  readonly firstRun?: FirstRun
   /** Variables with which it asks the API for each token, instead of using what a subscription covers. */
   readonly apiVariables: readonly string[]
   /** tmux key name. */
@@ -52,4 +55,13 @@ export interface ScreenPatterns {
   /** Words below the box while it works. */
   readonly footer: readonly RegExp[]
   readonly dialog: readonly RegExp[]
+  /** Lines that name a usage limit; what a user's `limit_pattern` matches counts beside them. */
+  readonly limit: readonly RegExp[]
+  /**
+   * What proves that such a line is no quotation: a setback in the transcript; for a CLI whose transcript tells none, that
+   * nothing was said after it.
+   */
+  readonly limitProof: 'transcript' | 'last line'
+  /** Row below the box that says that it goes on by itself when its limit ends; null: it never does. */
+  readonly resumes: RegExp | null
 }

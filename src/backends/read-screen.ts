@@ -2,7 +2,7 @@ import { BLANK_SCREEN, type ScreenReading } from '../model/observation.ts'
 import { waitingUntilMs } from '../model/waiting-until.ts'
 import { type ComposerSeen, findComposer } from './composer.ts'
 import type { Profile, ScreenPatterns } from './profile.ts'
-import { resetMs } from './reset-time.ts'
+import { findLimit, findResumes } from './read-limit.ts'
 
 /** Patterns that the user gave for a backend, compiled to run in linear time. */
 export interface ExtraPatterns {
@@ -51,7 +51,7 @@ function foldOf({ folded }: ScreenPatterns, text: string | null): ScreenReading[
   return sizes ? { lines: count('lines'), chars: count('chars') } : null
 }
 
-type State = Pick<ScreenReading, 'state' | 'detail' | 'limit'>
+type State = Pick<ScreenReading, 'state' | 'detail' | 'limit' | 'resumes'>
 
 /** What the rows around the input box tell. */
 function stateOf(screen: ScreenPatterns, extra: ExtraPatterns, composer: ComposerSeen, nowMs: number): State {
@@ -60,14 +60,15 @@ function stateOf(screen: ScreenPatterns, extra: ExtraPatterns, composer: Compose
   const asks = composer.text === null ? status : footer
   if (asks.some((line) => matches(screen.dialog, line)))
     return told('dialog', question([...status, ...footer]))
+  const resumes = findResumes(screen, footer)
   const working =
     footer.find((line) => matches(screen.footer, line)) ??
     liveRow(screen, status) ??
     status.findLast((line) => extra.active?.test(line))
   if (working !== undefined) return told('working', liveRow(screen, status) ?? working)
-  const limit = extra.limit ? findLimit(status, extra.limit, nowMs) : null
-  if (limit) return told('limited', limit.line, limit)
-  return told(composer.text === null ? 'unknown' : 'idle', '')
+  const limit = findLimit(screen, extra.limit, status, nowMs)
+  if (limit) return { ...told('limited', limit.line), limit, resumes }
+  return { ...told(composer.text === null ? 'unknown' : 'idle', ''), resumes }
 }
 
 /** The spinner's row: the lowest one, but for rows that hang below it and texts that wait. */
@@ -79,8 +80,8 @@ function liveRow({ working, prompt }: ScreenPatterns, status: readonly string[])
   return undefined
 }
 
-function told(state: ScreenReading['state'], line: string, limit: ScreenReading['limit'] = null): State {
-  return { state, limit, detail: line.trim().slice(0, DETAIL_LENGTH) }
+function told(state: ScreenReading['state'], line: string): State {
+  return { state, limit: null, resumes: null, detail: line.trim().slice(0, DETAIL_LENGTH) }
 }
 
 function matches(patterns: readonly RegExp[], line: string): boolean {
@@ -114,14 +115,6 @@ function findWaiting(lines: readonly string[], nowMs: number): ScreenReading['wa
 function findTags(lines: readonly string[]): number[] {
   const text = `${lines.join('\n')}\n${lines.map((line) => line.trim()).join('')}`
   return [...new Set([...text.matchAll(/\[agents#(\d+)\]/g)].map((match) => Number(match[1])))]
-}
-
-function findLimit(lines: readonly string[], pattern: RegExp, nowMs: number): ScreenReading['limit'] {
-  for (const line of lines.toReversed()) {
-    const match = pattern.exec(line)
-    if (match) return { line: line.trim(), resetMs: resetMs(match.groups?.reset ?? line, nowMs) }
-  }
-  return null
 }
 
 /** What a dialog asks: its last line that ends as a question does, else the first that is there. */

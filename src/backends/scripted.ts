@@ -21,6 +21,9 @@ export const scripted: Profile = {
     folded: /^\[Pasted text #\d+(?: \+(?<lines>\d+) lines)?\]$/,
     working: [/^[✻✽✶✢] .*… \(/],
     footer: [],
+    limit: [/^You've hit your .{1,40}limit\b/],
+    limitProof: 'transcript',
+    resumes: null,
     dialog: [/Enter to confirm/],
   },
 }

@@ -24,6 +24,7 @@ const UNSEEN: Pick<Situation, 'nowMs' | 'seen'> = {
     repository: null,
     requests: [],
     readings: [],
+    turns: [],
     isReadingBehind: false,
     wakesDue: {},
     troubles: [],

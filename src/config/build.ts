@@ -112,6 +112,7 @@ class Builder {
       limitPattern: keys.limit_pattern ?? null,
       account: keys.account ?? null,
       billing: keys.billing ?? null,
+      firstRun: keys.first_run ?? 'team',
     }
   }
 

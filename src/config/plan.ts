@@ -105,7 +105,7 @@ function isSame(a: unknown, b: unknown): boolean {
 
 function agentEntry({ name, backend, stallIdleMs, stallGraceMs, prompt, kickoff, ...rest }: Agent): Entry {
   const { name: backendName, submitKey, submitDelayMs, activePattern, limitPattern, ...launch } = backend
-  const { profile, command, model, env: backendEnv, account, billing } = launch
+  const { profile, command, model, env: backendEnv, account, billing, firstRun } = launch
   return {
     name,
     values: {
@@ -116,6 +116,7 @@ function agentEntry({ name, backend, stallIdleMs, stallGraceMs, prompt, kickoff,
       'backend.env': backendEnv,
       'backend.account': account,
       'backend.billing': billing,
+      'backend.first_run': firstRun,
       'backend.submit_key': submitKey,
       'backend.submit_delay': submitDelayMs,
       'backend.active_pattern': activePattern,

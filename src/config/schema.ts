@@ -74,6 +74,11 @@ const backend = v.object({
     'How tokens are paid; with "subscription" a cost is shown as API-equivalent.',
     '"api" where `env` names an API key, else "subscription"',
   ),
+  first_run: key(
+    choice(['team', 'user', 'none']),
+    'Where first-run questions are answered before a start: "team" for the run and in config folders of the team\'s own, "user" also the trust of `cwd` in your own config folder, "none" nowhere.',
+    '"team"',
+  ),
 })
 
 /** What may raise an alarm, in the words of `notify.on`. */

@@ -1,8 +1,9 @@
 import { windowAt } from '../decide/window-at.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Reading } from '../model/source.ts'
+import { noticeTurns } from '../observe/turns.ts'
 import { letOthersRun } from '../system/poll.ts'
-import { attempt, type World } from './world.ts'
+import { append, attempt, type World } from './world.ts'
 
 /** How the booking of a tick ended. */
 export interface Booking {
@@ -23,6 +24,10 @@ export async function bookTokens(world: World, seen: Observation): Promise<Booki
     if (!isReadingBehind || !transcripts.hasBudget) return { isBooked: true, isReadingBehind }
     await letOthersRun()
     const more = transcripts.lookOn()
+    append(
+      world,
+      noticeTurns(world.record.memory, more.turns).map((fact) => ({ type: 'fact', fact })),
+    )
     readings = more.readings
     isReadingBehind = more.isReadingBehind
   }

@@ -9,7 +9,7 @@ import { TranscriptWatcher } from '../observe/transcripts.ts'
 import { openForWriting } from '../store/database.ts'
 import { Ledger } from '../store/ledger.ts'
 import { TeamRecord } from '../store/record.ts'
-import { chance, systemClock } from '../system/clock.ts'
+import { type Clock, chance, systemClock } from '../system/clock.ts'
 import { makeGit } from '../system/git.ts'
 import { shortHash } from '../system/ids.ts'
 import { Lanes } from '../system/lanes.ts'
@@ -31,6 +31,8 @@ export interface WatchOptions {
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly version: string
   readonly installation: Installation
+  /** Default: the machine's. */
+  readonly clock?: Clock
 }
 
 /** The mark by which the sessions of one team are known: the same for the same state folder, on every start. */
@@ -39,9 +41,12 @@ export function teamIdOf(team: Team): string {
 }
 
 /** The real doors, the record and the log of one team. */
-export function openWorld({ environment, installation }: WatchOptions, config: ConfigWatch): World {
+export function openWorld(
+  { environment, installation, ...options }: WatchOptions,
+  config: ConfigWatch,
+): World {
   const { stateDir, signalIntervalMs } = config.team.watchdog
-  const clock = systemClock()
+  const clock = options.clock ?? systemClock()
   const tmux = openTmux({ environment })
   const repository = makeRepositoryDoor({
     ...{ git: makeGit(run, environment), stateDir, remoteIntervalMs: signalIntervalMs },

@@ -111,6 +111,9 @@ export function dueMs(program: { name: string; restart: RestartPolicy }, member:
   return (member.lastEnd?.atMs ?? 0) + backoffMs(member, program.restart, program.name)
 }
 
+/** Why the watchdog itself wants a fresh run: only while there is work. */
+const OWN_REASONS: readonly (StartReason | null)[] = ['stall', 'context', 'phase']
+
 /** Whether the team wants the program to run now. */
 export function isWanted(
   { team, memory }: Situation,
@@ -118,7 +121,7 @@ export function isWanted(
   member: Readonly<Member>,
 ): boolean {
   if (member.held === 'down' || memory.stopping) return false
-  if (member.again !== null && member.again !== 'stall' && member.again !== 'phase') return true
+  if (member.again !== null && !OWN_REASONS.includes(member.again)) return true
   if (isAgent(program) && program.kind === 'loop' && !takesPart(team, memory, program)) return false
   if (member.incarnation === 0 || member.again !== null) return true
   if (isAgent(program) && program.kind === 'task' && member.lastEnd?.status === 0) return false

@@ -2,8 +2,10 @@ import { isAgent, programOf, recall, takesPart } from '../model/lookup.ts'
 import { type Member, type Memory, withheldKey } from '../model/memory.ts'
 import { isInFlight, type Message } from '../model/message.ts'
 import { dueMs, isUnready, isWanted } from './heal.ts'
+import { standingSetback } from './limit-seen.ts'
 import { silentSinceMs, waitsUntilMs } from './quiet.ts'
 import type { Situation } from './rule.ts'
+import { nudgeDueMs } from './setback.ts'
 
 /** While something is under way the next look comes this soon. */
 const SOON_MS = 250
@@ -54,6 +56,8 @@ function momentsOf(situation: Situation, member: Readonly<Member>): number[] {
   const seen = situation.seen.sessions[member.name]
   const untilMs = waitsUntilMs(member)
   const moments = [member.parked?.untilMs ?? 0, untilMs ?? 0]
+  const met = standingSetback(member)
+  if (met?.kind === 'failure') moments.push(nudgeDueMs(member, met))
   if (member.run === 'off' && member.lastEnd) moments.push(dueMs(program, member))
   if (seen?.kind === 'here' && 'stallIdleMs' in program) {
     moments.push(silentSinceMs(situation, recall(situation.memory, member.name), seen) + program.stallIdleMs)

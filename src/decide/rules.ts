@@ -9,6 +9,7 @@ import { phase } from './phase.ts'
 import { reload } from './reload.ts'
 import type { Rule } from './rule.ts'
 import { sequence } from './sequence.ts'
+import { setback } from './setback.ts'
 import { stall } from './stall.ts'
 import { stray } from './stray.ts'
 import { tokens } from './tokens.ts'
@@ -20,7 +21,7 @@ import { wake } from './wake.ts'
  * tick. The third one sees that records are being written: SEQUENCE-COMPLETE comes after the last of them.
  */
 export const STAGES: readonly (readonly Rule[])[] = [
-  [operator, reload, limit, dialog, stray, phase, heal, kickoff, wake, handoff, stall],
+  [operator, reload, limit, dialog, setback, stray, phase, heal, kickoff, wake, handoff, stall],
   [tokens, deliver],
   [sequence],
 ]

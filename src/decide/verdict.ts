@@ -4,9 +4,11 @@ import type { Member } from '../model/memory.ts'
 import type { PaneSeen } from '../model/observation.ts'
 import type { Agent } from '../model/team.ts'
 import type { Verdict, VerdictName } from '../model/verdict.ts'
+import { limitSeen, standingSetback } from './limit-seen.ts'
 import { hasNoPart, waitsOnOthers } from './progress.ts'
 import { signOfLife, silence, silentSinceMs, waitsUntilMs } from './quiet.ts'
 import type { Situation } from './rule.ts'
+import { describeSetback, nudgeDueMs } from './setback.ts'
 
 /** A verdict with what it rests on. */
 export interface Finding {
@@ -66,14 +68,31 @@ function judgeAgent(situation: Situation, agent: Agent, member: Readonly<Member>
   const seen = silence(situation, member, pane)
   if (member.held === 'paused') return find('waiting', 'paused by a person', null, seen)
   if (member.parked) return find('limited', member.parked.why, member.parked.untilMs, seen)
-  if (screen.state === 'limited' && screen.limit?.line !== member.spentLimit) {
-    return find('limited', screen.limit?.line ?? screen.detail, screen.limit?.resetMs ?? null, seen)
-  }
+  const limit = limitSeen(member, pane, situation.nowMs)
+  if (limit) return find('limited', limit.line, limit.resetMs, [...limit.because, ...seen])
   if (screen.state === 'dialog') return find('waiting', `on a dialog: ${screen.detail}`, null, seen)
+  const setback = screen.state === 'working' ? null : judgeSetback(situation, agent, member, seen)
+  if (setback) return setback
   const idleMs = situation.nowMs - silentSinceMs(situation, member, pane)
   if (agent.watch === 'heal+stall' && idleMs >= agent.stallIdleMs)
     return judgeSilent(situation, agent, member, pane)
   return judgeLively(situation, member, pane, seen)
+}
+
+/** Its turn ended by an error: it is nudged, or a person is told. A nudge that changed nothing leaves it to its silence. */
+function judgeSetback(
+  { nowMs }: Situation,
+  { stallIdleMs }: Agent,
+  member: Readonly<Member>,
+  seen: readonly Evidence[],
+): Finding | null {
+  const met = standingSetback(member)
+  if (!met) return null
+  const because = [{ saw: `transcript: ${describeSetback(met)}`, ageMs: nowMs - met.atMs }, ...seen]
+  if (met.kind !== 'failure') return find('waiting', describeSetback(met), null, because)
+  const dueMs = nudgeDueMs(member, met)
+  if (nowMs >= dueMs + stallIdleMs) return null
+  return find('waiting', describeSetback(met), nowMs < dueMs ? dueMs : null, because)
 }
 
 function judgeLively(
@@ -99,7 +118,8 @@ function judgeSilent(situation: Situation, agent: Agent, member: Readonly<Member
   if (alive) return find('waiting', alive, waitsUntilMs(member), seen)
   const apart = agent.kind === 'loop' ? hasNoPart(situation.team, situation.memory, agent) : null
   if (apart) return find('waiting', apart, null, seen)
-  if (pane.screen.state === 'idle' && pane.screen.composer === '') {
+  const isAtRest = pane.screen.state === 'idle' || pane.screen.state === 'limited'
+  if (isAtRest && pane.screen.composer === '') {
     if (agent.kind === 'persistent') return find('idle', '', null, seen)
     const others = agent.kind === 'loop' ? waitsOnOthers(situation.team, situation.memory, agent) : null
     if (others) return find('waiting', others, null, [...seen, { saw: others }])

@@ -12,6 +12,7 @@ export type RuleName =
   | 'reload'
   | 'limit'
   | 'dialog'
+  | 'setback'
   | 'stray'
   | 'heal'
   | 'phase'
@@ -38,7 +39,7 @@ export interface Withheld extends Decision {
 }
 
 export type EndReason = StartReason | 'removed' | 'down'
-export type StartReason = 'up' | 'dead' | 'phase' | 'wake' | 'stall' | 'operator' | 'changed'
+export type StartReason = 'up' | 'dead' | 'phase' | 'wake' | 'stall' | 'context' | 'operator' | 'changed'
 
 /** Text for an agent. Long texts are written to a file that the line points to. */
 export interface Draft extends Pick<Message, 'key' | 'agent' | 'kind' | 'line' | 'tagged'> {

@@ -84,6 +84,8 @@ const FACTS: { [W in Fact['what']]: DescribeFact<W> } = {
   session: (fact) => `${fact.member} ${describeSession(fact)}`,
   verdict: (fact) =>
     `${fact.member} is ${fact.verdict.name}${fact.verdict.detail ? `: ${fact.verdict.detail}` : ''}`,
+  setback: ({ member, setback }) => `${member} met a setback (${setback.kind}): ${setback.words}`,
+  'went-on': (fact) => `${fact.member} has an answer again`,
   push: (fact) =>
     `push seen (${fact.seen.moved}): ${fact.seen.commits.map((one) => one.subject).join(' | ') || 'no new commits'}`,
   'repository-unknown': (fact) => `loop.repo cannot be read: ${fact.why}; ${fact.hint}`,

@@ -3,6 +3,7 @@ import type { PaneIdentity, ProcessIdentity } from './identity.ts'
 import type { SessionSeen } from './observation.ts'
 import type { RepositorySeen } from './repository.ts'
 import type { Request } from './request.ts'
+import type { Setback } from './setback.ts'
 import type { Verdict } from './verdict.ts'
 
 /** One recorded fact. The store is the list of these; memory is what they add up to. */
@@ -74,6 +75,10 @@ export type Fact =
       readonly verdict: Verdict
       readonly because: readonly Evidence[]
     }
+  /** A turn ended by an error, by the transcript or a hook. */
+  | { readonly what: 'setback'; readonly member: string; readonly setback: Setback }
+  /** The model answered after a setback. */
+  | { readonly what: 'went-on'; readonly member: string; readonly answeredMs: number }
   | { readonly what: 'push'; readonly seen: Extract<RepositorySeen, { kind: 'seen' }> }
   | { readonly what: 'repository-unknown'; readonly why: string; readonly hint: string }
   | { readonly what: 'request'; readonly request: Request }

@@ -7,6 +7,7 @@ import type { Message } from './message.ts'
 import type { SessionSeen } from './observation.ts'
 import type { CommitSeen, InboxSeen, RepositoryMark } from './repository.ts'
 import type { Request } from './request.ts'
+import type { SetbackMemory } from './setback.ts'
 import type { Verdict } from './verdict.ts'
 
 /** What the recorded events add up to. Written by `store/fold.ts` alone; rules read it. */
@@ -109,7 +110,14 @@ export interface Member {
   /** The last deaths, oldest first; cleared when a person takes over. */
   deaths: Death[]
   breaker: 'closed' | 'open'
-  parked: { untilMs: number; why: string; line: string } | null
+  /** `sinceMs`: when it was decided. */
+  parked: { untilMs: number; why: string; line: string; sinceMs: number } | null
+  /** The newest turn of this run that an error ended; null: none did. */
+  setback: SetbackMemory | null
+  /** Turns in a row that an error ended, with no answer between them. */
+  setbacks: number
+  /** The newest answer known to have come after a setback, wall ms; 0: none. */
+  wentOnMs: number
   /** The banner of the last limit that was waited out: seen again, it is old. */
   spentLimit: string
   held: 'paused' | 'down' | null
@@ -213,6 +221,9 @@ export function newMember(name: string): Member {
     deaths: [],
     breaker: 'closed',
     parked: null,
+    setback: null,
+    setbacks: 0,
+    wentOnMs: 0,
     spentLimit: '',
     held: null,
     seen: null,

@@ -1,6 +1,7 @@
 import type { PaneIdentity } from './identity.ts'
 import type { RepositorySeen } from './repository.ts'
 import type { Request } from './request.ts'
+import type { TurnsSeen } from './setback.ts'
 import type { Reading } from './source.ts'
 import type { Instant } from './time.ts'
 
@@ -15,6 +16,8 @@ export interface Observation {
   readonly requests: readonly Request[]
   /** What was added to transcripts. */
   readonly readings: readonly Reading[]
+  /** What transcripts tell of how turns went. */
+  readonly turns: readonly TurnsSeen[]
   /** Transcripts hold more than was read in this tick. */
   readonly isReadingBehind: boolean
   /** Agents whose wake is due, with the moment it fell due. */
@@ -74,11 +77,25 @@ export interface ScreenReading {
   readonly detail: string
   /** The newest WAITING-UNTIL line and what stands behind it. */
   readonly waitingUntil: { readonly line: string; readonly value: string } | null
-  readonly limit: { readonly line: string; readonly resetMs: number | null } | null
+  readonly limit: LimitSeen | null
+  /** The row that says that the CLI goes on by itself when its limit ends; null: there is none. */
+  readonly resumes: string | null
   /** Ids of our messages that are seen outside the composer. */
   readonly tags: readonly number[]
   /** Last lines with text, at most three, without control characters. */
   readonly tail: readonly string[]
+}
+
+/** A line of the screen that names a usage limit. */
+export interface LimitSeen {
+  readonly line: string
+  /** null: it names no time. */
+  readonly resetMs: number | null
+  /**
+   * Whether the line alone is proof: its CLI writes limits down nowhere else, and nothing was said after it. Otherwise it may
+   * be quoted, and counts only beside a setback in the transcript.
+   */
+  readonly isProof: boolean
 }
 
 export const BLANK_SCREEN: ScreenReading = {
@@ -88,6 +105,7 @@ export const BLANK_SCREEN: ScreenReading = {
   detail: '',
   waitingUntil: null,
   limit: null,
+  resumes: null,
   tags: [],
   tail: [],
 }

@@ -1,3 +1,4 @@
+import type { Setback } from './setback.ts'
 import type { Standing, Use } from './use.ts'
 
 /** A format of transcripts that are JSON lines. */
@@ -39,6 +40,8 @@ export interface SourceProgress {
 /** What one look at a source brought. */
 export interface SourceRead {
   readonly uses: readonly Use[]
+  /** Turns that an error ended; left out where the CLI does not write them down. */
+  readonly setbacks?: readonly Setback[]
   readonly standing: Standing
   /** Where the next look goes on. */
   readonly position: Position

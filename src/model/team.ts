@@ -94,7 +94,15 @@ export interface Backend {
   readonly account: string | null
   /** Whether its tokens are paid one by one; null: the environment tells (backends/billing.ts). */
   readonly billing: Billing | null
+  /** Where its CLI's first-run questions may be answered before a start. */
+  readonly firstRun: FirstRunLeave
 }
+
+/**
+ * `team`: for one run, and in config folders of the team's own; `user`: in the user's own folder as well, but only what concerns
+ * the agent's working folder; `none`: nowhere.
+ */
+export type FirstRunLeave = 'team' | 'user' | 'none'
 
 /** `subscription`: a flat price, so that a cost is what the same tokens would cost through the API. */
 export type Billing = 'subscription' | 'api'

@@ -2,6 +2,7 @@ import type { Fact } from '../model/event.ts'
 import type { Death, Member, Memory } from '../model/memory.ts'
 import type { Observation, PaneSeen, SessionSeen } from '../model/observation.ts'
 import { formatDuration, type Instant } from '../model/time.ts'
+import { noticeTurns } from './turns.ts'
 
 /** A difference between the two clocks of more than this means that the machine slept or its clock was set. */
 const CLOCK_JUMP_MS = 30_000
@@ -22,6 +23,7 @@ export function notice(memory: Memory, seen: Observation, before: Instant | null
     ...sessions
       .flatMap(([name, session]) => noticeSession(memory, name, session, seen))
       .map((fact) => (isStraggler(memory, fact, seen.at.wallMs) ? { ...fact, shared: true } : fact)),
+    ...noticeTurns(memory, seen.turns),
     ...repository(memory, seen),
     ...requests(memory, seen),
   ]
@@ -91,7 +93,7 @@ function isNews(before: SessionSeen | null, now: PaneSeen, nowMs: number): boole
 
 function essence(seen: PaneSeen): unknown {
   const { dead, inMode, inputOff, bareShell, attached, screen, pane, transcriptMs } = seen
-  const { state, composer, waitingUntil, limit, tags } = screen
+  const { state, composer, waitingUntil, limit, resumes, tags } = screen
   return [
     dead,
     inMode,
@@ -104,6 +106,7 @@ function essence(seen: PaneSeen): unknown {
     composer,
     waitingUntil?.line,
     limit?.line,
+    resumes !== null,
     tags,
   ]
 }

@@ -1,3 +1,4 @@
+import type { Setback } from '../model/setback.ts'
 import type { Position, Source, SourceRead } from '../model/source.ts'
 import type { Use } from '../model/use.ts'
 import { type FilePosition, readGrowth } from '../system/growing-file.ts'
@@ -27,16 +28,19 @@ export function readLines(
 ): SourceRead | NoNews {
   const before = position as unknown as LinesPosition | null
   const uses: Use[] = []
+  const setbacks: Setback[] = []
   const found = (use: Use) => uses.push(use)
+  const met = (setback: Setback) => setbacks.push(setback)
   let reader: UsageReader | undefined
   const growth = readGrowth(path, before?.file ?? null, budgetBytes, (isStart) => {
     const begun = format.reader(isStart ? undefined : before?.reader)
     reader = begun
-    return (lines) => begun.read(lines, found)
+    return (lines) => begun.read(lines, found, met)
   })
   if (growth.kind !== 'read') return growth.kind
   return {
     uses,
+    setbacks,
     standing: format.standing,
     position: { file: growth.position, reader: reader?.state ?? {} },
     bytes: growth.bytes,

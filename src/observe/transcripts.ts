@@ -1,21 +1,32 @@
 import { recall } from '../model/lookup.ts'
 import type { Memory } from '../model/memory.ts'
-import { type Reading, type Source, type SourceProgress, sourceKey, sourceOf } from '../model/source.ts'
+import type { TurnsSeen } from '../model/setback.ts'
+import {
+  type Reading,
+  type Source,
+  type SourceProgress,
+  type SourceRead,
+  sourceKey,
+  sourceOf,
+} from '../model/source.ts'
 import type { Team } from '../model/team.ts'
 import type { Use } from '../model/use.ts'
 import { readSource } from './read-source.ts'
 import type { FoundSource } from './sources.ts'
+import { turnsOf } from './turns.ts'
 
 /** So much is read in one tick, some 200 ms; what is left comes with the next one. */
 const BUDGET_BYTES = 64 * 1024 * 1024
-/** So much is read and booked at once, some 5 ms: what is read stays young, and the event loop is not held up. */
-const BATCH_BYTES = 1024 * 1024
+/** So much is read and booked at once, some 10 ms: what is read stays young, and the event loop is not held up. */
+const BATCH_BYTES = 2 * 1024 * 1024
 /** Transcripts of runs that ended are looked at in turn, so many in each tick: only a resumed one grows. */
 const OTHERS_IN_A_TICK = 100
 
 /** What one look at the transcripts brought. */
 export interface TranscriptsSeen {
   readonly readings: readonly Reading[]
+  /** How turns of runs under way went. */
+  readonly turns: readonly TurnsSeen[]
   /** There is more to read, now or in the next tick. */
   readonly isReadingBehind: boolean
   /** Transcripts that cannot be read, for people. */
@@ -31,6 +42,7 @@ export class TranscriptWatcher {
   #pending: Due[] = []
   #leftBytes = 0
   #troubles: string[] = []
+  #isCounting = true
   #turn = 0
   #othersTurn = 0
 
@@ -48,7 +60,8 @@ export class TranscriptWatcher {
   ): TranscriptsSeen {
     // A source at which the last look ran out has had its turn.
     if (this.#pending.length > 0) this.#turn += 1
-    const due = watchdog.logTokens ? this.#due(found, memory) : []
+    this.#isCounting = watchdog.logTokens
+    const due = this.#due(found, memory)
     const first = this.#turn % Math.max(1, due.length)
     // Each look begins behind the source at which the last one ran out, so that a long one holds up nobody for ever.
     this.#pending = [...due.slice(first), ...due.slice(0, first)]
@@ -67,19 +80,32 @@ export class TranscriptWatcher {
   /** The next part of what the last look found, when what was read before is booked. Never throws. */
   lookOn(): TranscriptsSeen {
     const readings: Reading[] = []
+    const turns: TurnsSeen[] = []
     let batchBytes = Math.min(BATCH_BYTES, this.#leftBytes)
     for (let one = this.#pending[0]; one && batchBytes > 0; one = this.#pending[0]) {
-      const reading = this.#read(one, batchBytes)
-      if (reading) readings.push(reading)
-      const bytes = reading?.read.bytes ?? 0
+      const read = this.#read(one, batchBytes)
+      if (read) {
+        readings.push({
+          agent: one.agent,
+          source: one.key,
+          read: this.#isCounting ? read : { ...read, uses: [] },
+        })
+        turns.push(...turnsOf(one, read))
+      }
+      const bytes = read?.bytes ?? 0
       batchBytes -= bytes
       this.#leftBytes -= bytes
       // It goes on from where it is booked.
-      if (reading?.read.more) break
+      if (read?.more) break
       this.#pending.shift()
       this.#turn += 1
     }
-    return { readings, isReadingBehind: this.#pending.length > 0, troubles: [...new Set(this.#troubles)] }
+    return {
+      readings,
+      turns,
+      isReadingBehind: this.#pending.length > 0,
+      troubles: [...new Set(this.#troubles)],
+    }
   }
 
   /** What was read is booked: go on behind it. */
@@ -96,7 +122,7 @@ export class TranscriptWatcher {
     const now = [...found.values()].flat().flatMap((one): Due[] => {
       const key = this.#keyOf(one)
       const isDue = one.isCurrent || !this.#known.has(key)
-      return isDue ? [{ key, agent: one.agent, source: one, sinceMs: one.sinceMs }] : []
+      return isDue ? [{ ...one, key, source: one }] : []
     })
     const isNow = new Set(now.map(({ key }) => key))
     const others = [...this.#known.keys()].filter((key) => !isNow.has(key))
@@ -114,14 +140,21 @@ export class TranscriptWatcher {
 
   #dueAgain(key: string, memory: Memory): Due {
     const agent = this.#known.get(key)?.agent ?? ''
-    return { key, agent, source: sourceOf(key), sinceMs: recall(memory, agent).sinceMs ?? 0 }
+    return {
+      key,
+      agent,
+      source: sourceOf(key),
+      isCurrent: false,
+      depth: 0,
+      sinceMs: recall(memory, agent).sinceMs ?? 0,
+    }
   }
 
-  #read({ key, agent, source, sinceMs }: Due, budgetBytes: number): Reading | null {
+  #read({ key, agent, source, sinceMs }: Due, budgetBytes: number): SourceRead | null {
     try {
       const read = readSource(source, this.#known.get(key)?.position ?? null, budgetBytes)
       if (typeof read === 'string') return null
-      return { agent, source: key, read: { ...read, uses: read.uses.filter(isSince(sinceMs)) } }
+      return { ...read, uses: read.uses.filter(isSince(sinceMs)) }
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
       this.#troubles.push(`tokens of ${agent} are not counted: ${why}`)
@@ -136,6 +169,9 @@ interface Due {
   readonly agent: string
   readonly source: Source
   readonly sinceMs: number
+  readonly isCurrent: boolean
+  /** 0: the agent's own. */
+  readonly depth: number
 }
 
 /** What was used before the agent was ours stands in a resumed transcript, and is not the team's. */

@@ -26,21 +26,26 @@ export function openForWriting(path: string): DatabaseSync {
     database.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
     const found = checkLayout(database, path)
     if (found === 0 && isThere) refuseEmptied(path)
-    database.exec(`
-      BEGIN IMMEDIATE;
-      CREATE TABLE IF NOT EXISTS events (seq INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, target TEXT NOT NULL, body TEXT NOT NULL);
-      CREATE INDEX IF NOT EXISTS events_by_target ON events (target, seq);
-      CREATE TABLE IF NOT EXISTS snapshot (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, shape INTEGER NOT NULL, body TEXT NOT NULL);
-      ${found === 2 ? FILE_ANSWERS_OF_LAYOUT_2 : ''}
-      ${LEDGER_TABLES}
-      PRAGMA user_version = ${LAYOUT};
-      COMMIT;
-    `)
+    if (found < LAYOUT) makeTables(database, found)
   } catch (error) {
     database.close()
     throw asTrouble(error, path)
   }
   return database
+}
+
+/** All tables as this version has them, out of those of layout `found` (0: there are none). */
+function makeTables(database: DatabaseSync, found: number): void {
+  database.exec(`
+    BEGIN IMMEDIATE;
+    CREATE TABLE IF NOT EXISTS events (seq INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, target TEXT NOT NULL, body TEXT NOT NULL);
+    CREATE INDEX IF NOT EXISTS events_by_target ON events (target, seq);
+    CREATE TABLE IF NOT EXISTS snapshot (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, shape INTEGER NOT NULL, body TEXT NOT NULL);
+    ${found === 2 ? FILE_ANSWERS_OF_LAYOUT_2 : ''}
+    ${LEDGER_TABLES}
+    PRAGMA user_version = ${LAYOUT};
+    COMMIT;
+  `)
 }
 
 /** Opens the record for reading beside the writer; null when there is none yet. Throws StoreTrouble. */

@@ -56,13 +56,15 @@ const FOLDS: { [D in Action['do']]: ActionFold<D> } = {
       change(memory, message.id, { state: 'failed', why: action.why, stateMs: event.atMs })
     }
   },
-  park: (memory, action, target) => {
-    memberOf(memory, target).parked = { untilMs: action.untilMs, why: action.why, line: action.line }
+  park: (memory, { untilMs, why, line }, target, event) => {
+    memberOf(memory, target).parked = { untilMs, why, line, sinceMs: event.atMs }
   },
   unpark: (memory, _action, target) => {
     const member = memberOf(memory, target)
-    member.spentLimit = member.parked?.line ?? member.spentLimit
+    const shown = member.seen?.kind === 'here' ? member.seen.screen.limit?.line : undefined
+    member.spentLimit = shown ?? member.parked?.line ?? member.spentLimit
     member.parked = null
+    if (member.setback?.kind === 'limit') member.setback = { ...member.setback, over: true }
     delete memory.alarms[`limited ${target}`]
   },
   hold: (memory, action, target) => {
@@ -179,6 +181,7 @@ function foldStart(memory: Memory, action: ActionOf<'start'>, target: string, ev
   member.seen = null
   member.waiting = null
   member.spentLimit = ''
+  member.setback = null
   for (const message of Object.values(memory.messages)) {
     if (message.agent !== target || isSettled(message)) continue
     // A kickoff belongs to one run; anything else that never arrived is owed to the next one.

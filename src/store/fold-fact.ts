@@ -46,6 +46,17 @@ const FOLDS: { [W in Fact['what']]: FactFold<W> } = {
     if (fact.verdict.name === 'working') delete memory.alarms[`needs-human ${fact.member}`]
     member.verdict = fact.verdict
   },
+  setback: (memory, { member: name, setback }) => {
+    const member = memberOf(memory, name)
+    member.setback = { ...setback, over: false }
+    member.setbacks += 1
+  },
+  'went-on': (memory, { member: name, answeredMs }) => {
+    const member = memberOf(memory, name)
+    if (member.setback) member.setback = { ...member.setback, over: true }
+    member.setbacks = 0
+    member.wentOnMs = answeredMs
+  },
   push: foldPush,
   'repository-unknown': (memory, fact) => {
     memory.repositoryTrouble = fact.why

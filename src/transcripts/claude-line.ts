@@ -19,7 +19,7 @@ import { Names, plainCount, Times } from './plain-bytes.ts'
 /** An answer stands in several lines with the same usage, of some 250 bytes; a longer one is read each time. */
 const LONGEST_REPEATED = 1024
 
-/** A line that is read in plain form: no JSON object, an escape or a repeated key where it matters, an odd count, no id. */
+/** A line that is read in plain form: an error's, no JSON object, an escape or a repeated key where it matters, an odd count, no id. */
 export const UNUSUAL = Symbol('unusual')
 
 // The members that are read; where each stands in a line is kept under the number of its place here.
@@ -156,7 +156,7 @@ export class ClaudeLine {
     const timeEnd = this.#textEnd(lines, TIMESTAMP)
     if (id === null || tokens === null || modelEnd === NONE || timeEnd === NONE) return UNUSUAL
     const model = modelEnd === 0 ? '' : this.#models.get(lines, this.#begin(MODEL) + 1, modelEnd)
-    if (model === SYNTHETIC) return null
+    if (model === SYNTHETIC) return UNUSUAL
     const atMs = timeEnd === 0 ? null : this.#times.get(lines, this.#begin(TIMESTAMP) + 1, timeEnd)
     return { id, atMs, model, tokens, odd: false }
   }

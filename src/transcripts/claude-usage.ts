@@ -1,6 +1,8 @@
+import type { Setback } from '../model/setback.ts'
 import { standingUse, type Use } from '../model/use.ts'
 import { ClaudeLine, UNUSUAL } from './claude-line.ts'
 import { readClaudeRecord } from './claude-record.ts'
+import { readClaudeSetback } from './claude-setback.ts'
 import { NEWLINE } from './json-bytes.ts'
 import { readRecords } from './mended-lines.ts'
 import type { ReaderState, UsageFormat, UsageReader } from './usage-reader.ts'
@@ -21,42 +23,47 @@ export const claudeUsage: UsageFormat = {
   reader: () => new ClaudeReader(),
 }
 
+type Met = (setback: Setback) => void
+
 class ClaudeReader implements UsageReader {
   readonly state: ReaderState = {}
   bad = 0
 
-  read(lines: Buffer, found: (use: Use) => void): void {
+  read(lines: Buffer, found: (use: Use) => void, met: Met = () => undefined): void {
     const rows = new Rows(found)
     const take = (use: Use) => rows.take(use)
-    this.#readLines(lines, take)
+    this.#readLines(lines, take, met)
     rows.end()
   }
 
-  #readLines(lines: Buffer, found: (use: Use) => void): void {
+  #readLines(lines: Buffer, found: (use: Use) => void, met: Met): void {
     let key = lines.indexOf(KEY)
     while (key !== -1) {
-      key = lines.indexOf(KEY, this.#readLine(lines, key, found))
+      key = lines.indexOf(KEY, this.#readLine(lines, key, found, met))
     }
   }
 
   /** Reads the line around `key`; where it ends. */
-  #readLine(lines: Buffer, key: number, found: (use: Use) => void): number {
+  #readLine(lines: Buffer, key: number, found: (use: Use) => void, met: Met): number {
     const begin = lines.lastIndexOf(NEWLINE, key) + 1
     const use = usual.read(lines, begin)
     if (use === UNUSUAL) {
       const end = lines.indexOf(NEWLINE, key)
-      this.#readPlain(lines.subarray(begin, end), found)
+      this.#readPlain(lines.subarray(begin, end), found, met)
       return end
     }
     if (use) found(use)
     return usual.end
   }
 
-  #readPlain(line: Buffer, found: (use: Use) => void): void {
+  #readPlain(line: Buffer, found: (use: Use) => void, met: Met): void {
     const { records, hasRest } = readRecords(line)
     for (const record of records) {
       const use = readClaudeRecord(record)
       if (use) found(use)
+      // An error's row has counts as well, all of them 0.
+      const setback = use ? null : readClaudeSetback(record.fields)
+      if (setback) met(setback)
     }
     if (hasRest) this.bad += 1
   }

@@ -1,5 +1,7 @@
+import type { Setback } from '../model/setback.ts'
 import type { Use } from '../model/use.ts'
 import { type CodexCounts, growthOf, isSameCount, NO_COUNTS, readCounts, tokensOf } from './codex-counts.ts'
+import { fullUntilMs, readCodexSetback } from './codex-setback.ts'
 import { readRows } from './lines-with.ts'
 import { asFields, type Fields } from './mended-lines.ts'
 import { readIsoTime } from './times.ts'
@@ -16,12 +18,21 @@ interface CodexState extends ReaderState {
   readonly total: readonly number[]
   /** A `token_usage_record` was seen. From there on `token_count` events tell the same once more. */
   readonly hasRecords: boolean
+  /** When the windows that the newest answer said to be used up end, ms. */
+  readonly fullUntilMs: number | null
 }
 
-const START: CodexState = { model: '', turn: '', lineage: '', total: NO_COUNTS, hasRecords: false }
+const START: CodexState = {
+  model: '',
+  turn: '',
+  lineage: '',
+  total: NO_COUNTS,
+  hasRecords: false,
+  fullUntilMs: null,
+}
 
 /** One of them stands in each row that matters here. */
-const MARKS = ['"session_meta"', '"turn_context"', '"token_usage_record"', '"token_count"']
+const MARKS = ['"session_meta"', '"turn_context"', '"token_usage_record"', '"token_count"', '"task_complete"']
 
 /** Codex CLI's rollouts; docs/transcripts.md has the rules. */
 export const codexUsage: UsageFormat = {
@@ -38,8 +49,14 @@ class CodexReader implements UsageReader {
     this.state = state
   }
 
-  read(lines: Buffer, found: (use: Use) => void): void {
-    this.bad += readRows(lines, MARKS, (row) => this.#readRow(row, found))
+  read(lines: Buffer, found: (use: Use) => void, met: (setback: Setback) => void = () => undefined): void {
+    this.bad += readRows(lines, MARKS, (row) => {
+      const payload = asFields(row.payload)
+      const isEnd = row.type === 'event_msg' && payload?.type === 'task_complete'
+      const setback = isEnd ? readCodexSetback(row, this.state.fullUntilMs) : null
+      if (setback) met(setback)
+      else this.#readRow(row, found)
+    })
   }
 
   #readRow(row: Fields, found: (use: Use) => void): void {
@@ -70,6 +87,7 @@ class CodexReader implements UsageReader {
   }
 
   #readEvent(payload: Fields, row: Fields, found: (use: Use) => void): void {
+    this.state = { ...this.state, fullUntilMs: fullUntilMs(payload.rate_limits, this.state.fullUntilMs) }
     const info = asFields(payload.info)
     if (!info || this.state.hasRecords) return
     const place = this.state.turn || this.state.lineage

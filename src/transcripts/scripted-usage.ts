@@ -1,9 +1,11 @@
+import type { Setback } from '../model/setback.ts'
 import type { Tokens } from '../model/tokens.ts'
 import type { Use } from '../model/use.ts'
 import { readCount } from './counts.ts'
 import { NEWLINE } from './json-bytes.ts'
 import { lineId } from './line-id.ts'
 import { asFields, type Fields, type FoundRecord, readRecords } from './mended-lines.ts'
+import { wordsOf } from './setback-words.ts'
 import { readIsoTime } from './times.ts'
 import type { ReaderState, UsageFormat, UsageReader } from './usage-reader.ts'
 
@@ -18,19 +20,21 @@ class ScriptedReader implements UsageReader {
   readonly state: ReaderState = {}
   bad = 0
 
-  read(lines: Buffer, found: (use: Use) => void): void {
+  read(lines: Buffer, found: (use: Use) => void, met: (setback: Setback) => void = () => undefined): void {
     for (let begin = 0; begin < lines.length; ) {
       const end = lines.indexOf(NEWLINE, begin)
-      this.#read(lines.subarray(begin, end), found)
+      this.#read(lines.subarray(begin, end), found, met)
       begin = end + 1
     }
   }
 
-  #read(line: Buffer, found: (use: Use) => void): void {
+  #read(line: Buffer, found: (use: Use) => void, met: (setback: Setback) => void): void {
     const { records, hasRest } = readRecords(line)
     for (const record of records) {
       const use = readRecord(record)
       if (use) found(use)
+      const setback = readSetback(record.fields)
+      if (setback) met(setback)
     }
     if (hasRest) this.bad += 1
   }
@@ -44,6 +48,18 @@ function readRecord({ fields, bytes }: FoundRecord): Use | null {
     atMs: readIsoTime(fields.at),
     model: typeof fields.model === 'string' ? fields.model : '',
     ...readTokens(usage),
+  }
+}
+
+function readSetback({ type, event, at, text, resetsAt, window }: Fields): Setback | null {
+  const atMs = readIsoTime(at)
+  if (type !== 'event' || event !== 'limit' || atMs === null) return null
+  return {
+    kind: 'limit',
+    window: wordsOf(window),
+    resetsMs: readIsoTime(resetsAt),
+    atMs,
+    words: wordsOf(text),
   }
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import { PROFILES } from '../../src/backends/list.ts'
 import { AGENT, type CliLaunch, CliTeam } from '../support/cli-team.ts'
 import { MOMENTS, OBEDIENT, Texting, unaccounted } from '../support/texting.ts'
 import { clisOfThisRun, programOf } from './program.ts'
@@ -10,8 +11,10 @@ const SEED = Number(process.env.AGENTS_TEST_SEED ?? 1)
 /** A text and the answer to it take up to 6 s, a start of a run included. */
 const DEADLINE_MS = 60_000 + TEXTS * 8_000
 
-/** How each is launched so that it asks for leave before it runs `touch`, and does not before `sleep`. */
+/** How each is launched so that it asks for leave before it runs `touch`, if it can, and does not before `sleep`. */
 const LAUNCHES: Partial<Record<CliName, Omit<CliLaunch, 'cli' | 'program'>>> = {
+  pi: { args: [] },
+  gemini: { args: ['--yolo'] },
   claude: { args: ['--permission-mode', 'default', '--allowedTools', 'Bash(sleep:*)'] },
   codex: {
     args: ['--no-alt-screen', '--ask-for-approval', 'on-request', '--sandbox', 'danger-full-access'],
@@ -19,11 +22,11 @@ const LAUNCHES: Partial<Record<CliName, Omit<CliLaunch, 'cli' | 'program'>>> = {
   },
 }
 
-/** Pi never asks for leave. */
+/** Pi never asks for leave, Gemini does so for every command or none. */
 const momentsOf = (name: CliName) =>
-  name === 'pi' ? MOMENTS.filter((moment) => moment !== 'asking') : MOMENTS
+  ['claude', 'codex'].includes(name) ? MOMENTS : MOMENTS.filter((moment) => moment !== 'asking')
 
-const names = clisOfThisRun().filter((name) => LAUNCHES[name])
+const names = clisOfThisRun().filter((name) => LAUNCHES[name] && name in PROFILES)
 const launchOf = (cli: CliName): CliLaunch => ({
   args: [],
   ...LAUNCHES[cli],

@@ -118,6 +118,18 @@ const fact = fc.oneof(
     }),
     because: fc.constant([]),
   }),
+  fc.record({
+    what: fc.constant('setback'),
+    member: name,
+    setback: fc.record({
+      kind: fc.constantFrom('limit', 'failure', 'context', 'login', 'money'),
+      window: fc.string(),
+      resetsMs: fc.option(fc.nat()),
+      atMs: fc.nat(),
+      words: fc.string(),
+    }),
+  }),
+  fc.record({ what: fc.constant('went-on'), member: name, answeredMs: fc.nat() }),
   fc.record({ what: fc.constant('push'), seen: push }),
   fc.record({ what: fc.constant('repository-unknown'), why: fc.string(), hint: fc.string() }),
   fc.record({ what: fc.constant('request'), request }),

@@ -8,6 +8,7 @@ import {
   type ScreenReading,
 } from '../../src/model/observation.ts'
 import type { CommitSeen } from '../../src/model/repository.ts'
+import type { Setback } from '../../src/model/setback.ts'
 import type { Agent, Backend, Loop, Phase, Service, Team, Wake } from '../../src/model/team.ts'
 
 /** Noon of a Friday, in the time zone that tests run in unless they say otherwise. */
@@ -20,7 +21,7 @@ export const BOOT = 'boot-1'
 const RESTART = { backoffMs: 10_000, maxBackoffMs: 600_000, burst: 5, withinMs: 900_000 }
 const QUIET_BACKEND: Backend = {
   ...{ name: 'fake', profile: 'scripted', command: null, model: null, submitKey: null, submitDelayMs: null },
-  ...{ env: {}, activePattern: null, limitPattern: null, account: null, billing: null },
+  ...{ env: {}, activePattern: null, limitPattern: null, account: null, billing: null, firstRun: 'team' },
 }
 
 /** A loop agent that is healed and checked for stalls. */
@@ -153,6 +154,15 @@ export function aCommit(fields: Partial<CommitSeen> = {}): CommitSeen {
   }
 }
 
+/** The five-hour limit as a transcript tells it, met at noon and over at two. */
+export function aSetback(fields: Partial<Setback> = {}): Setback {
+  return {
+    ...{ kind: 'limit', window: 'five_hour', resetsMs: NOON_MS + 2 * HOUR_MS, atMs: NOON_MS },
+    words: "You've hit your 5-hour limit · resets 2pm (UTC)",
+    ...fields,
+  }
+}
+
 /** What a test says of a situation; everything else is a quiet team in its first phase. */
 export interface Overrides {
   readonly nowMs?: number
@@ -190,6 +200,7 @@ export function aSituation(over: Overrides = {}): Situation {
         repository: { kind: 'same' },
         requests: [],
         readings: [],
+        turns: [],
         isReadingBehind: false,
         wakesDue: {},
         troubles: [],

@@ -8,6 +8,7 @@ import { emptyMemory, type Memory } from '../../src/model/memory.ts'
 import type { Observation, PaneSeen, SessionSeen } from '../../src/model/observation.ts'
 import type { CommitSeen, InboxSeen, RepositorySeen } from '../../src/model/repository.ts'
 import type { Ask } from '../../src/model/request.ts'
+import type { Setback, TurnsSeen } from '../../src/model/setback.ts'
 import type { Team } from '../../src/model/team.ts'
 import type { Instant } from '../../src/model/time.ts'
 import { notice } from '../../src/observe/notice.ts'
@@ -15,7 +16,7 @@ import { wakesDue } from '../../src/observe/wakes.ts'
 import { fold } from '../../src/store/fold.ts'
 import { hasOutcome } from '../../src/store/fold-decision.ts'
 import { deeds, rule, withheld } from './rulings.ts'
-import { aPane, aTeam, BOOT, MINUTE_MS, NOON_MS } from './situation.ts'
+import { aPane, aSetback, aTeam, BOOT, MINUTE_MS, NOON_MS } from './situation.ts'
 
 /**
  * A team over time, without processes: notice, rules and fold are the real ones, tick after tick; the world beneath
@@ -41,6 +42,7 @@ export class Story {
   #done: Record<string, boolean> = {}
   #before: Instant | null = null
   #ids = 0
+  #turns: TurnsSeen[] = []
 
   constructor(team: Team = aTeam()) {
     this.team = team
@@ -61,6 +63,7 @@ export class Story {
     this.#record(notice(this.memory, seen, this.#before).map((fact) => ({ type: 'fact', fact })))
     this.#before = seen.at
     this.repository = { kind: 'same' }
+    this.#turns = []
     this.#record(this.#verdicts({ nowMs: this.nowMs, team: this.team, seen, memory: this.memory }))
     const decided: string[] = []
     this.withheld = []
@@ -109,6 +112,13 @@ export class Story {
   draw(name: string, fields: Partial<PaneSeen>): void {
     const before = this.sessions[name]
     this.sessions[name] = { ...(before?.kind === 'here' ? before : aPane(name)), ...fields }
+  }
+
+  /** The agent's transcript tells of a turn that an error ended, or of an answer. */
+  write(agent: string, told: Partial<Setback> | 'an answer'): void {
+    const answeredMs = told === 'an answer' ? this.nowMs : null
+    const setback = told === 'an answer' ? null : aSetback({ atMs: this.nowMs, ...told })
+    this.#turns.push({ agent, setback, answeredMs })
   }
 
   /** A person asks for something. */
@@ -180,6 +190,7 @@ export class Story {
       ...{
         requests: [],
         readings: [],
+        turns: this.#turns,
         isReadingBehind: this.isReadingBehind,
         troubles: [],
         wakesDue: wakesDue(this.team, this.memory, this.nowMs),

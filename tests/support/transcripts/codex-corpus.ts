@@ -4,7 +4,13 @@ import type { Corpus, MadeFile } from './corpus.ts'
 import { onLines } from './line-records.ts'
 import { anyStart } from './times.ts'
 
-export const CODEX_WORDS = ['"session_meta"', '"turn_context"', '"token_usage_record"', '"token_count"']
+export const CODEX_WORDS = [
+  '"session_meta"',
+  '"turn_context"',
+  '"token_usage_record"',
+  '"token_count"',
+  '"task_complete"',
+]
 
 /** Rollouts of Codex of three ages, with what newer versions went on with, and forks. Paths are below its home. */
 export function codexCorpus(seed: number): Corpus {

@@ -89,6 +89,7 @@ describe('details for people', () => {
     expect(claude("You've hit your weekly limit · resets Nov 24, 11:21am (UTC)").limit).toEqual({
       line: "You've hit your weekly limit · resets Nov 24, 11:21am (UTC)",
       resetMs: Date.parse('2026-11-24T11:21:00Z'),
+      isProof: false,
     })
   })
 })

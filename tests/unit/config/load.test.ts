@@ -36,7 +36,7 @@ describe('a file that says almost nothing', () => {
 
   test('logs the tokens of each gate, at the prices of the package', () => {
     expect(team.watchdog).toMatchObject({ logTokens: true, tokenGranularity: 'gate', priceFile: null })
-    expect(team.agents[0]?.backend.billing).toBeNull()
+    expect(team.agents[0]?.backend).toMatchObject({ billing: null, firstRun: 'team' })
   })
 
   test('names sessions and servers after its folder, made safe for tmux', () => {
@@ -225,6 +225,7 @@ const OTHER: Readonly<Record<string, readonly string[]>> = {
   heal: ['act'],
   token_granularity: ['gate'],
   billing: ['api'],
+  first_run: ['none'],
   watch: ['none', 'heal'],
   kind: ['task'],
   backend: ['claude'],

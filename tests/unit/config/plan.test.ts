@@ -65,6 +65,7 @@ test.each([
   ['limit reached', 'limit hit', 'plain changed backend.limit_pattern'],
   ['account = "max-1"', 'account = "max-2"', 'plain changed backend.account'],
   ['billing = "subscription"', 'billing = "api"', 'plain changed backend.billing'],
+  ['first_run = "user"', 'first_run = "none"', 'plain changed backend.first_run'],
 ])('%s → %s: %s', (from, to, expected) => {
   expect(brief(changes(from, to))).toEqual([expected])
 })

@@ -57,6 +57,7 @@ test('the rules stand in their order: a person first, then what forbids, then wh
       'reload',
       'limit',
       'dialog',
+      'setback',
       'stray',
       'phase',
       'heal',

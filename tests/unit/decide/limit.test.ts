@@ -17,7 +17,7 @@ const RESET_MS = NOON_MS + 2 * HOUR_MS
 const BANNER = 'You have hit your limit · resets 2pm'
 
 function limited(resetMs: number | null = RESET_MS, line = BANNER): ScreenReading {
-  return aScreen({ state: 'limited', detail: line, limit: { line, resetMs } })
+  return aScreen({ state: 'limited', detail: line, limit: { line, resetMs, isProof: true } })
 }
 
 const shared = (() => {
@@ -43,7 +43,7 @@ describe('parking', () => {
     const [first, second] = ['builder', 'correctness'].map(
       (name) => story.memory.members[name]?.parked?.untilMs ?? 0,
     )
-    expect(second! - first!).toBe(5 * SECOND_MS)
+    expect(second! - first!).toBe(20 * SECOND_MS)
     expect(story.memory.members.readability?.parked).toBe(null)
   })
 
@@ -132,5 +132,111 @@ describe('resuming', () => {
     story.tick()
     expect(story.during(MINUTE_MS)).toEqual([])
     expect(story.memory.members.builder?.parked).toBe(null)
+  })
+})
+
+describe('what proves a limit', () => {
+  const printed = limited(RESET_MS)
+  const quoted = { ...printed, limit: { line: BANNER, resetMs: RESET_MS, isProof: false } }
+
+  test('a banner that a command printed or the agent quoted parks nobody; the agent is idle', () => {
+    const story = Story.running()
+    story.draw('builder', { screen: quoted })
+    story.during(MINUTE_MS)
+    expect(story.log).not.toContain('builder: park')
+    expect(story.memory.members.builder?.verdict).toMatchObject({ name: 'idle' })
+  })
+
+  test('the transcript parks, whatever the screen shows, until the time that it tells', () => {
+    const story = Story.running()
+    story.write('builder', { resetsMs: RESET_MS })
+    expect(story.tick()).toEqual(['builder: alarm limited', 'builder: park'])
+    expect(story.memory.members.builder?.parked?.untilMs).toBe(RESET_MS + MINUTE_MS)
+    expect(story.tick()).toEqual([])
+  })
+
+  test("a gateway's own words on the screen count beside any error of the transcript", () => {
+    const story = Story.running()
+    story.draw('builder', { screen: quoted })
+    story.write('builder', { kind: 'failure', resetsMs: null, words: 'API Error: Request rejected (429)' })
+    expect(story.tick()).toContain('builder: park')
+    expect(story.memory.members.builder?.parked?.untilMs).toBe(RESET_MS + MINUTE_MS)
+  })
+
+  test('a menu in which the limit can be answered does not hide it', () => {
+    const story = Story.running()
+    story.draw('builder', {
+      screen: aScreen({ state: 'dialog', composer: null, detail: 'What do you want to do?' }),
+    })
+    story.write('builder', {})
+    expect(story.tick()).toContain('builder: park')
+  })
+})
+
+describe('a limit that the transcript tells', () => {
+  test('is over when the model answers again, and nobody is told to go on', () => {
+    const story = Story.running(shared)
+    story.write('builder', { resetsMs: RESET_MS })
+    story.tick()
+    story.nowMs += HOUR_MS
+    story.write('builder', 'an answer')
+    expect(story.tick()).toEqual(['builder: unpark'])
+    expect(story.memory.members.correctness?.parked).not.toBe(null)
+  })
+
+  test('that is still there after the resume text parks again, for the new time, and so do its sharers', () => {
+    const story = Story.running(shared)
+    story.write('builder', { resetsMs: RESET_MS })
+    story.tick()
+    story.during(RESET_MS + MINUTE_MS + SECOND_MS - story.nowMs)
+    expect(story.messages('builder').filter((one) => one.startsWith('resume'))).toEqual(['resume accepted'])
+    story.write('builder', { resetsMs: RESET_MS + 3 * HOUR_MS, atMs: story.nowMs })
+    expect(story.tick()).toEqual(['builder: alarm limited', 'builder: park', 'correctness: park'])
+    for (const name of ['builder', 'correctness'])
+      expect(story.memory.members[name]?.parked?.untilMs).toBeGreaterThan(RESET_MS + 3 * HOUR_MS)
+  })
+
+  test('whose time is past each time it is met is waited out longer and longer: never a loop', () => {
+    const story = Story.running()
+    for (let times = 0; times < 300; times++) {
+      if (!story.memory.members.builder?.parked)
+        story.write('builder', { resetsMs: NOON_MS, atMs: story.nowMs })
+      story.after(3 * MINUTE_MS)
+    }
+    expect(story.log.filter((one) => one === 'builder: queue resume').length).toBeLessThan(14)
+  })
+
+  test('that is met while the agent is parked for an earlier one lasts as long as the later one', () => {
+    const story = Story.running()
+    story.write('builder', { resetsMs: RESET_MS })
+    story.tick()
+    story.nowMs += MINUTE_MS
+    story.write('builder', { resetsMs: RESET_MS + 5 * HOUR_MS, atMs: story.nowMs })
+    story.tick()
+    expect(story.memory.members.builder?.parked?.untilMs).toBe(RESET_MS + 5 * HOUR_MS + MINUTE_MS)
+  })
+})
+
+describe('a CLI that goes on by itself when its limit ends', () => {
+  const resumes = 'Continuing shortly · Esc to cancel'
+  const waiting = aScreen({ state: 'limited', detail: BANNER, limit: limited().limit, resumes })
+
+  test('gets no text while it says so, and is not parked any more once it works', () => {
+    const story = Story.running()
+    story.draw('builder', { screen: waiting })
+    story.write('builder', { resetsMs: RESET_MS })
+    story.during(2 * HOUR_MS + 5 * MINUTE_MS)
+    expect(story.withheld).toEqual([`builder: queue resume: it goes on by itself: ${resumes}`])
+    story.draw('builder', { screen: aScreen({ state: 'working' }) })
+    expect(story.tick()).toEqual(['builder: unpark'])
+    expect(story.messages('builder').filter((one) => one.startsWith('resume'))).toEqual([])
+  })
+
+  test('is told to go on, once, when it did not well after that time', () => {
+    const story = Story.running()
+    story.draw('builder', { screen: waiting })
+    story.write('builder', { resetsMs: RESET_MS })
+    story.during(3 * HOUR_MS)
+    expect(story.log.filter((one) => one === 'builder: queue resume')).toHaveLength(1)
   })
 })

@@ -117,7 +117,7 @@ test('whatever is remembered, the next look is between a millisecond and a tick 
       const situation = aSituation({
         members: {
           builder: {
-            parked: { untilMs, why: '', line: '' },
+            parked: { untilMs, why: '', line: '', sinceMs: startedMs },
             startedMs,
             waiting: { line: '', value: text, seenMs: startedMs },
           },

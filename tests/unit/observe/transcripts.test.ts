@@ -145,7 +145,9 @@ test('of many ended runs some are looked at in each tick, so that one that is re
   expect(seen.sort()).toEqual(['old-3 again', 'old-449 again'])
 })
 
-test('with log_tokens = false nothing is read', () => {
+test('with log_tokens = false no tokens are told, but how turns went', () => {
   answer('a', 'one', 1)
-  expect(look([source('a')], emptyMemory(), aTeam({ watchdog: { logTokens: false } })).readings).toEqual([])
+  const seen = look([source('a')], emptyMemory(), aTeam({ watchdog: { logTokens: false } }))
+  expect(seen.readings.flatMap(({ read }) => read.uses)).toEqual([])
+  expect(seen.turns).toEqual([{ agent: 'builder', setback: null, answeredMs: NOON_MS }])
 })

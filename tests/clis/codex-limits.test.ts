@@ -1,0 +1,68 @@
+import { afterEach, expect, test } from 'vitest'
+import { codexLimit } from '../support/model-server/limits.ts'
+import { LimitedTeam } from './limited-team.ts'
+
+const HOUR_MS = 3_600_000
+const BANNER = "■ You've hit your usage limit. Try again at 11:59 PM."
+
+let limited: LimitedTeam | undefined
+afterEach(() => limited?.close())
+
+test('two on one account are parked until the time that the limit names, then each is told to go on, once', async () => {
+  let isOver = false
+  const resetsAtMs = Date.now() + 72 * HOUR_MS
+  limited = await LimitedTeam.start(
+    'codex',
+    ['one', 'two'],
+    [
+      { when: () => !isOver, answer: codexLimit(resetsAtMs) },
+      { when: /limit is over/, answer: 'I go on.' },
+    ],
+  )
+  const { team } = limited
+  limited.send('one', 'Please work.')
+  const names = ['one', 'two']
+  await team.until('both are parked', () => names.every((name) => team.member(name).parked !== null))
+  for (const name of names) {
+    const lateMs = (team.member(name).parked?.untilMs ?? 0) - resetsAtMs
+    // The words have no seconds.
+    expect(lateMs).toBeGreaterThanOrEqual(0)
+    expect(lateMs).toBeLessThan(2 * 60_000)
+  }
+  expect(team.member('one').verdict.name).toBe('limited')
+
+  limited.ahead(71 * HOUR_MS)
+  await team.until('a tick has passed', () =>
+    team.events().some(({ atMs }) => atMs > Date.now() + 70 * HOUR_MS),
+  )
+  expect([limited.resumes('one'), limited.resumes('two')]).toEqual([0, 0])
+  isOver = true
+  limited.ahead(72 * HOUR_MS + 10 * 60_000)
+  await team.until('the model answered both', () => limited?.toldToGoOn() === 2)
+  await team.until('nobody is parked', () => names.every((name) => team.member(name).parked === null))
+  expect([limited.resumes('one'), limited.resumes('two')]).toEqual([1, 1])
+  expect(team.member('one').setbacks).toBe(0)
+})
+
+test('a limit line that a command printed and the agent repeats parks nobody', async () => {
+  limited = await LimitedTeam.start(
+    'codex',
+    ['one'],
+    [{ when: /look/, answer: [{ run: `echo "${BANNER}"` }, BANNER] }],
+  )
+  const { team } = limited
+  limited.send('one', 'Please look.')
+  await team.until(
+    'the line stands there',
+    () => limited?.screen('one').includes('hit your usage limit') ?? false,
+  )
+  // Two ticks later.
+  const seq = team.memory().seq
+  limited.send('one', 'Please look again.')
+  await team.until(
+    'the next turn is answered',
+    () => limited?.server.exchanges.some(({ asked }) => /again/.test(asked.text)) ?? false,
+  )
+  expect(team.memory().seq).toBeGreaterThan(seq)
+  expect(team.sentences(/park/)).toEqual([])
+})

@@ -1,0 +1,64 @@
+import { mkdirSync, realpathSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { FirstRun, FirstRunAsk } from '../../src/backends/first-run.ts'
+import { withAnswers } from '../../src/backends/first-run-json.ts'
+import { PROFILES } from '../../src/backends/list.ts'
+import { PrivateTmux, type TestPane } from '../support/private-tmux.ts'
+import { ADDRESSES, type AskingCli, commandOf } from './first-run-address.ts'
+import { makeRepository } from './first-run-team.ts'
+
+/** A question of a CLI in the words of its answer, and by what it is known on the screen. */
+export interface Question {
+  readonly cli: AskingCli
+  readonly question: string
+  readonly words: RegExp
+}
+
+/** What is asked on a machine without a network; theme and login want their own server. */
+export const QUESTIONS: readonly Question[] = [
+  { cli: 'claude', question: 'its folder is trusted', words: /❯ No, exit\s+Yes, I trust this folder/ },
+  { cli: 'claude', question: 'its API key may be used', words: /Do you want to use this API key\?/ },
+  { cli: 'claude', question: 'its permissions are bypassed on purpose', words: /❯ No, exit\s+Yes, I accept/ },
+  { cli: 'codex', question: 'its folder is trusted', words: /Trust this folder\?/ },
+  { cli: 'gemini', question: 'its folder is trusted', words: /Do you trust the files in this folder\?/ },
+  { cli: 'gemini', question: 'its API key may be used', words: /How would you like to authenticate/ },
+]
+
+/** A CLI in a terminal, with all answers but one. */
+export interface Asked {
+  readonly pane: TestPane
+  close(): Promise<void>
+}
+
+/** Starts it in a folder of its own, with the model server at a port where nobody listens. */
+export async function openAsked({ cli, question }: Question): Promise<Asked> {
+  const tmux = new PrivateTmux()
+  const profile = PROFILES[cli]
+  const { firstRun } = profile
+  if (!firstRun) throw new Error(`${cli} has no first-run answers`)
+  const config = join(tmux.folder, 'config')
+  const work = join(tmux.folder, 'work')
+  makeRepository(work)
+  const address = ADDRESSES[cli]('http://127.0.0.1:9')
+  const ask: FirstRunAsk = {
+    argv: commandOf(cli, address),
+    env: { ...profile.env, ...address.env, [firstRun.variable]: config },
+    cwd: realpathSync(work),
+    userId: null,
+  }
+  answerInFiles(firstRun, ask, config, question)
+  const answered = firstRun.forRun(ask)
+  const launch = answered.questions.includes(question) ? { argv: ask.argv, env: {} } : answered
+  const pane = await tmux.open(launch.argv, { cwd: work, env: { ...ask.env, ...launch.env } })
+  return { pane, close: () => tmux.stop() }
+}
+
+function answerInFiles(firstRun: FirstRun, ask: FirstRunAsk, config: string, without: string): void {
+  mkdirSync(config)
+  const answers = firstRun.inFiles(ask).filter(({ question }) => question !== without)
+  for (const [file, those] of Map.groupBy(answers, (answer) => answer.file)) {
+    const merged = withAnswers(null, those)
+    mkdirSync(dirname(join(config, file)), { recursive: true })
+    writeFileSync(join(config, file), merged.kind === 'merged' ? (merged.text ?? '') : '')
+  }
+}

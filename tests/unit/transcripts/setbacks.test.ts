@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import type { Setback } from '../../../src/model/setback.ts'
+import type { LineFormat } from '../../../src/model/source.ts'
+import { usageFormats } from '../../../src/transcripts/usage-formats.ts'
+
+function setbacks(format: LineFormat, lines: Buffer | readonly object[]): Setback[] {
+  const text = Buffer.isBuffer(lines)
+    ? lines
+    : Buffer.from(lines.map((one) => `${JSON.stringify(one)}\n`).join(''))
+  const met: Setback[] = []
+  usageFormats[format].reader().read(
+    text,
+    () => undefined,
+    (one) => met.push(one),
+  )
+  return met
+}
+
+const fixture = (name: string) =>
+  readFileSync(fileURLToPath(new URL(`../../fixtures/transcripts/${name}`, import.meta.url)))
+const brief = ({ kind, window, resetsMs, words }: Setback) => [
+  kind,
+  window,
+  resetsMs === null ? null : new Date(resetsMs).toISOString(),
+  words.slice(0, 40),
+]
+
+test('Claude Code tells its limits with window and reset, and its errors by kind', () => {
+  expect(setbacks('claude', fixture('claude/2.1.329-setbacks.jsonl')).map(brief)).toEqual([
+    ['limit', 'five_hour', '2026-11-21T11:57:04.000Z', "You've hit your 5-hour limit · resets 11"],
+    ['limit', 'seven_day', '2026-11-24T08:57:29.000Z', "You've hit your weekly limit · resets No"],
+    ['limit', 'overage', '2026-11-21T11:59:31.000Z', "You're out of usage credits · resets 11:"],
+    ['login', '', null, 'Not logged in · Please run /login'],
+    ['money', '', null, 'Credit balance is too low'],
+    ['context', '', null, 'Prompt is too long · the request is ~210'],
+    ['failure', '', null, 'API Error: Connection to the API was los'],
+  ])
+})
+
+test('Codex tells its limit, and its errors by kind', () => {
+  expect(setbacks('codex', fixture('codex/0.169.0-setbacks.jsonl')).map(brief)).toEqual([
+    ['limit', '', null, 'You’ve hit your usage limit. Upgrade to '],
+    ['money', '', null, 'Quota exceeded. Check your plan and bill'],
+    ['context', '', null, "Codex ran out of room in the model's con"],
+    ['login', '', null, 'unexpected status 401 Unauthorized: inva'],
+    ['failure', '', null, 'exceeded retry limit, last status: 429 T'],
+    ['failure', '', null, 'We’re currently experiencing high demand'],
+    ['failure', '', null, 'Selected model is at capacity. Please tr'],
+    ['failure', '', null, 'stream disconnected before completion: T'],
+  ])
+})
+
+const AT = '2026-11-20T12:00:00Z'
+const codexEvent = (payload: object) => ({ timestamp: AT, type: 'event_msg', payload })
+const windows = (...used: (number | null)[]) => {
+  const [primary, secondary] = used.map((used_percent, index) =>
+    used_percent === null ? null : { used_percent, window_minutes: 300, resets_at: 1_795_300_000 + index },
+  )
+  return codexEvent({ type: 'token_count', info: null, rate_limits: { primary, secondary } })
+}
+const codexLimit = codexEvent({
+  type: 'task_complete',
+  error: { message: 'You’ve hit your usage limit.', codex_error_info: 'usage_limit_exceeded' },
+})
+
+test.each([
+  ['the window that is used up', [windows(100, 40)], 1_795_300_000_000],
+  ['the later one of two, whichever place it stands in', [windows(100, 100)], 1_795_300_001_000],
+  [
+    'what was told last, where the refusal brings no windows',
+    [windows(100, 40), windows(null, null)],
+    1_795_300_000_000,
+  ],
+  ['nothing, where no window is full', [windows(99, 99)], null],
+])("Codex's limit ends with %s", (_what, rows, resetsMs) => {
+  expect(setbacks('codex', [...rows, codexLimit])).toMatchObject([{ kind: 'limit', resetsMs }])
+})
+
+const CLAUDE = {
+  ...{ type: 'assistant', timestamp: AT, isApiErrorMessage: true, error: 'rate_limit' },
+  message: { model: '<synthetic>', usage: { input_tokens: 0 }, content: [{ type: 'text', text: 'words' }] },
+}
+
+test("a sub-agent's failure is not its agent's; a limit stops both", () => {
+  const quotaLimits = { status: 'rejected', resetsAt: 1_795_300_000, rateLimitType: 'five_hour' }
+  expect(setbacks('claude', [{ ...CLAUDE, isSidechain: true }])).toEqual([])
+  expect(setbacks('claude', [{ ...CLAUDE, isSidechain: true, quotaLimits }])).toMatchObject([
+    { kind: 'limit' },
+  ])
+})
+
+test('a 429 without a usage limit behind it is a failure; words of a limit, as a user or the model writes them, are nothing', () => {
+  const message = {
+    role: 'user',
+    usage: { input_tokens: 1 },
+    content: "You've hit your weekly limit · resets 3pm",
+  }
+  expect(setbacks('claude', [CLAUDE])).toMatchObject([{ kind: 'failure' }])
+  expect(setbacks('claude', [{ ...CLAUDE, isApiErrorMessage: false, message }])).toEqual([])
+})
+
+test('usage credits that are used up tell no window and no time', () => {
+  const message = {
+    ...CLAUDE.message,
+    content: [{ type: 'text', text: "You're out of extra usage · resets 3am" }],
+  }
+  expect(setbacks('claude', [{ ...CLAUDE, message }])).toMatchObject([
+    { kind: 'limit', window: '', resetsMs: null },
+  ])
+})
