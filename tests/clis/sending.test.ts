@@ -5,8 +5,8 @@ import { MOMENTS, OBEDIENT, Texting, unaccounted } from '../support/texting.ts'
 import { clisOfThisRun, programOf } from './program.ts'
 import type { CliName } from './versions.ts'
 
-/** A few in each run of CI; the full count is asked for: `AGENTS_TEST_TEXTS=100 npm run test:clis -- sending`. */
-const TEXTS = Number(process.env.AGENTS_TEST_TEXTS ?? 9)
+/** One for each moment in a run of CI; the full count is asked for: `AGENTS_TEST_TEXTS=100 npm run test:clis -- sending`. */
+const TEXTS = Number(process.env.AGENTS_TEST_TEXTS ?? 8)
 const SEED = Number(process.env.AGENTS_TEST_SEED ?? 1)
 /** A text and the answer to it take up to 6 s, a start of a run included. */
 const DEADLINE_MS = 60_000 + TEXTS * 8_000
