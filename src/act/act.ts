@@ -4,6 +4,7 @@ import { alarm } from './alarm.ts'
 import { compose } from './compose.ts'
 import { end } from './end.ts'
 import type { Deed, Hands } from './hands.ts'
+import { press } from './press.ts'
 import { recordTokens } from './record-tokens.ts'
 import { announce, reopen } from './sequence.ts'
 import { start } from './start.ts'
@@ -20,6 +21,7 @@ const DOERS: Partial<Record<Action['do'], Doer>> = {
   'submit-again': submitAgain,
   announce,
   'record-tokens': recordTokens,
+  press,
   reopen,
   alarm,
 }

@@ -11,12 +11,16 @@ import { patternsOf } from '../system/pattern.ts'
 import { pollUntil } from '../system/poll.ts'
 import type { Deed, Hands } from './hands.ts'
 
-/** A text, and the pane that it goes into. */
-export interface Desk {
+/** The pane of an agent that runs. */
+export interface Place {
   readonly hands: Hands
   readonly agent: Agent
   readonly profile: Profile
   readonly pane: PaneIdentity
+}
+
+/** A text, and the pane that it goes into. */
+export interface Desk extends Place {
   readonly message: Message
 }
 
@@ -24,16 +28,22 @@ export interface Desk {
 const LOOK_EVERY_MS = 30
 
 /** Where the text of a decision goes; null: the agent, its pane or the message is gone. */
-export function deskOf(hands: Hands, { decision: { action, target }, team, memory }: Deed): Desk | null {
-  const message = 'message' in action ? memory.messages[action.message] : undefined
+export function deskOf(hands: Hands, deed: Deed): Desk | null {
+  const { action } = deed.decision
+  const message = 'message' in action ? deed.memory.messages[action.message] : undefined
+  const place = placeOf(hands, deed)
+  return message && place ? { ...place, message } : null
+}
+
+/** Where the keys of a decision go; null: the agent or its pane is gone. */
+export function placeOf(hands: Hands, { decision: { target }, team, memory }: Deed): Place | null {
   const agent = programOf(team, target)
   const { pane } = recall(memory, target)
-  if (!message || !agent || !isAgent(agent) || !pane) return null
-  return { hands, agent, profile: profileOf(agent), pane, message }
+  return agent && isAgent(agent) && pane ? { hands, agent, profile: profileOf(agent), pane } : null
 }
 
 /** The pane as it is now; a text when it cannot be seen or is another's. */
-export async function look({ hands, agent, profile, pane }: Desk): Promise<PaneSight | string> {
+export async function look({ hands, agent, profile, pane }: Place): Promise<PaneSight | string> {
   const seen = await hands.tmux.lookAtPane(pane.server, pane.paneId)
   if (seen.kind !== 'seen') return `its pane cannot be seen: ${seen.kind}`
   const { row, capture } = seen

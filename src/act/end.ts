@@ -43,6 +43,21 @@ export async function endEarlierRuns(
   return endTree({ bootId: clock.now().bootId, processes }, { graceMs: GRACE_MS })
 }
 
+/** Ends what is left of any run of a team, also of those that died by themselves; what would not end. */
+export async function endAllRuns(
+  { clock }: Pick<Hands, 'clock'>,
+  teamId: string,
+): Promise<readonly ProcessIdentity[]> {
+  const processes = await findRunsOf(teamId)
+  if (processes.length === 0) return []
+  return endTree({ bootId: clock.now().bootId, processes }, { graceMs: GRACE_MS })
+}
+
+/** Every living process of any run of a team. */
+export function findRunsOf(teamId: string): Promise<ProcessIdentity[]> {
+  return findMarkedFrom(RUN_VARIABLE, `${teamId}/`)
+}
+
 async function processesOf(pane: ProcessIdentity, mark: string): Promise<ProcessIdentity[]> {
   const table = await readProcesses()
   const root = table.find((row) => row.pid === pane.pid && row.startTicks === pane.startTicks)

@@ -1,10 +1,11 @@
+import { CLAUDE_DIALOGS } from './claude-dialogs.ts'
 import { claudeFirstRun } from './claude-first-run.ts'
 import type { Profile } from './profile.ts'
 
 /** Claude Code. */
 export const claude: Profile = {
   name: 'claude',
-  seenOn: 'Claude Code 2.1.329',
+  seenOn: { program: 'Claude Code', version: '2.1.329' },
   command: ['claude', '--dangerously-skip-permissions'],
   modelOption: '--model',
   session: {
@@ -37,6 +38,9 @@ export const claude: Profile = {
     working: [/^[✢✶✻✽✳]\s.*…(\s*\(|$)/, /^[·*]\s.*… \(/, /^[✢✶✻✽✳·*]\s.* · retrying in \d+s · attempt \d+/],
     footer: [/esc to interrupt/],
     dialog: [/Enter to (confirm|select)/, /^\s*Esc to cancel/, /^\s*❯ \d+\. /],
+    permission: /Do you want to [^?]{1,300}\?|Exit plan mode\?|Would you like to proceed\?/,
+    question: /Enter to select · |Review your answers/,
+    dialogs: CLAUDE_DIALOGS,
     limit: [
       /^[\s⏺●⎿]*You['’](ve (hit|reached) your .{1,40}limit\b|re out of (extra usage|usage credits))/,
       /^[\s⏺●⎿⚠]*(5-hour|Weekly|Claude (AI )?usage|Usage) limit reached/,

@@ -1,10 +1,11 @@
+import { CODEX_DIALOGS } from './codex-dialogs.ts'
 import { codexFirstRun } from './codex-first-run.ts'
 import type { Profile } from './profile.ts'
 
 /** Codex CLI. */
 export const codex: Profile = {
   name: 'codex',
-  seenOn: 'codex 0.169.0',
+  seenOn: { program: 'codex', version: '0.169.0' },
   command: [
     'codex',
     '--no-daemon',
@@ -35,9 +36,16 @@ export const codex: Profile = {
     // Narrow panes cut the row: `esc to i…`.
     working: [/^[•◦] .*\((\d+[hm] )*\d+s • esc to i/],
     footer: [],
+    dialog: [
+      ...[/Press enter to (confirm|continue)/, /enter to submit (answer|all)/],
+      /^ *enter (continue|confirm|select) · esc \w+$/,
+    ],
+    permission:
+      /(Would you like to (run|make|grant)|Do you want to approve) [^?]{1,300}\?|Approve app tool call\?/,
+    question: /enter to submit (answer|all)/,
+    dialogs: CODEX_DIALOGS,
     limit: [/^■ You['’]ve hit your usage limit/],
     limitProof: 'transcript',
     resumes: null,
-    dialog: [/Press enter to (confirm|continue)/, /enter to submit (answer|all)/],
   },
 }

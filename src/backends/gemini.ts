@@ -1,10 +1,11 @@
+import { GEMINI_DIALOGS } from './gemini-dialogs.ts'
 import { geminiFirstRun } from './gemini-first-run.ts'
 import type { Profile } from './profile.ts'
 
 /** Gemini CLI. */
 export const gemini: Profile = {
   name: 'gemini',
-  seenOn: 'gemini-cli 0.61.0',
+  seenOn: { program: 'gemini-cli', version: '0.61.0' },
   command: ['gemini', '--yolo'],
   modelOption: '--model',
   session: { option: '--session-id', taken: ['--session-id', '--resume', '-r', '--session-file'] },
@@ -27,5 +28,7 @@ export const gemini: Profile = {
     limitProof: 'last line',
     resumes: null,
     dialog: [/^[\s│]*Allow execution of/, /^[\s│]*Apply this change\?/, /^[\s│]*● ?\d+\. /],
+    permission: /Allow execution of|Apply this change\?/,
+    dialogs: GEMINI_DIALOGS,
   },
 }

@@ -3,7 +3,7 @@ import type { Profile } from './profile.ts'
 /** OpenCode. */
 export const opencode: Profile = {
   name: 'opencode',
-  seenOn: 'opencode 1.18.33',
+  seenOn: { program: 'opencode', version: '1.18.33' },
   command: ['opencode'],
   modelOption: '--model',
   session: null,
@@ -28,5 +28,6 @@ export const opencode: Profile = {
     limitProof: 'last line',
     resumes: null,
     dialog: [/^[\s┃]*△ (Permission required|Always allow)/],
+    permission: /△ (Permission required|Always allow)/,
   },
 }

@@ -1,11 +1,13 @@
 import type { ProfileName } from '../model/team.ts'
+import type { SeenOn } from './cli-version.ts'
+import type { DialogForm } from './dialog-form.ts'
 import type { FirstRun } from './first-run.ts'
 
 /** What is known of one kind of agent CLI. Data; the version says on what it was seen. */
 export interface Profile {
   readonly name: ProfileName
-  /** Program and version on which patterns and timings were seen. */
-  readonly seenOn: string
+  /** On what patterns and timings were seen; null: no version matters. */
+  readonly seenOn: SeenOn | null
   /** Launch line when the config names none. Never a shell line. */
   readonly command: readonly string[]
   /** Option that takes the model's name; null: the CLI takes none. */
@@ -54,7 +56,13 @@ export interface ScreenPatterns {
   readonly working: readonly RegExp[]
   /** Words below the box while it works. */
   readonly footer: readonly RegExp[]
+  /** Rows of a dialog, whatever it asks. */
   readonly dialog: readonly RegExp[]
+  /** Tried on the words of a dialog, its lines joined with one space: it asks leave for a tool; the model has a question. */
+  readonly permission?: RegExp
+  readonly question?: RegExp
+  /** Dialogs that are known word for word. */
+  readonly dialogs?: readonly DialogForm[]
   /** Lines that name a usage limit; what a user's `limit_pattern` matches counts beside them. */
   readonly limit: readonly RegExp[]
   /**

@@ -2,7 +2,9 @@ import { BLANK_SCREEN, type ScreenReading } from '../model/observation.ts'
 import { waitingUntilMs } from '../model/waiting-until.ts'
 import { type ComposerSeen, findComposer } from './composer.ts'
 import type { Profile, ScreenPatterns } from './profile.ts'
+import { type KnownDialog, readDialog } from './read-dialog.ts'
 import { findLimit, findResumes } from './read-limit.ts'
+import { readPrompt } from './read-prompt.ts'
 
 /** Patterns that the user gave for a backend, compiled to run in linear time. */
 export interface ExtraPatterns {
@@ -31,7 +33,8 @@ export function readScreen(
 ): ScreenReading {
   if (!profile.screen) return { ...BLANK_SCREEN, ...common(lines, nowMs) }
   const composer = findComposer(lines, profile.screen)
-  const state = stateOf(profile.screen, extra, composer, nowMs)
+  const known = readDialog(profile.screen.dialogs ?? [], lines)
+  const state = known ? openDialog(known) : stateOf(profile.screen, extra, lines, composer, nowMs)
   // A dialog takes the place of the box: what looks like one is an older drawing, or the dialog's own choice.
   const seen = state.state === 'dialog' ? { text: null, above: lines } : composer
   const read = {
@@ -51,15 +54,21 @@ function foldOf({ folded }: ScreenPatterns, text: string | null): ScreenReading[
   return sizes ? { lines: count('lines'), chars: count('chars') } : null
 }
 
-type State = Pick<ScreenReading, 'state' | 'detail' | 'limit' | 'resumes'>
+type State = Pick<ScreenReading, 'state' | 'detail' | 'limit' | 'resumes' | 'dialog'>
 
 /** What the rows around the input box tell. */
-function stateOf(screen: ScreenPatterns, extra: ExtraPatterns, composer: ComposerSeen, nowMs: number): State {
+function stateOf(
+  screen: ScreenPatterns,
+  extra: ExtraPatterns,
+  lines: readonly string[],
+  composer: ComposerSeen,
+  nowMs: number,
+): State {
   const status = written(composer.above).slice(-STATUS_LINES)
   const footer = written(composer.below)
   const asks = composer.text === null ? status : footer
   if (asks.some((line) => matches(screen.dialog, line)))
-    return told('dialog', question([...status, ...footer]))
+    return openDialog(readPrompt(screen, lines, [...status, ...footer]))
   const resumes = findResumes(screen, footer)
   const working =
     footer.find((line) => matches(screen.footer, line)) ??
@@ -81,7 +90,11 @@ function liveRow({ working, prompt }: ScreenPatterns, status: readonly string[])
 }
 
 function told(state: ScreenReading['state'], line: string): State {
-  return { state, limit: null, resumes: null, detail: line.trim().slice(0, DETAIL_LENGTH) }
+  return { state, limit: null, resumes: null, dialog: null, detail: line.trim().slice(0, DETAIL_LENGTH) }
+}
+
+function openDialog({ seen, asks }: KnownDialog): State {
+  return { ...told('dialog', asks), dialog: seen }
 }
 
 function matches(patterns: readonly RegExp[], line: string): boolean {
@@ -115,9 +128,4 @@ function findWaiting(lines: readonly string[], nowMs: number): ScreenReading['wa
 function findTags(lines: readonly string[]): number[] {
   const text = `${lines.join('\n')}\n${lines.map((line) => line.trim()).join('')}`
   return [...new Set([...text.matchAll(/\[agents#(\d+)\]/g)].map((match) => Number(match[1])))]
-}
-
-/** What a dialog asks: its last line that ends as a question does, else the first that is there. */
-function question(lines: readonly string[]): string {
-  return lines.findLast((line) => /\?[\s│]*$/.test(line)) ?? lines[0] ?? ''
 }

@@ -1,9 +1,10 @@
 import type { Profile } from './profile.ts'
+import { SCRIPTED_DIALOGS } from './scripted-dialogs.ts'
 
 /** The scripted agent that ships with this package. Its launch line is made from the agent's `script`. */
 export const scripted: Profile = {
   name: 'scripted',
-  seenOn: 'this package',
+  seenOn: null,
   command: [],
   modelOption: null,
   session: null,
@@ -25,5 +26,7 @@ export const scripted: Profile = {
     limitProof: 'transcript',
     resumes: null,
     dialog: [/Enter to confirm/],
+    permission: /Do you want to [^?]{1,300}\?/,
+    dialogs: SCRIPTED_DIALOGS,
   },
 }

@@ -3,7 +3,7 @@ import type { Profile } from './profile.ts'
 /** Any program that reads lines: its screen is not read, and what is typed cannot be proven. */
 export const shell: Profile = {
   name: 'shell',
-  seenOn: 'any',
+  seenOn: null,
   command: [],
   modelOption: null,
   session: null,

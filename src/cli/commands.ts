@@ -100,4 +100,11 @@ export const commands: readonly CommandEntry[] = [
     example: 'agents events -f --agent builder',
     load: () => import('./events.ts'),
   },
+  {
+    name: 'doctor',
+    summary: 'looks at tools, config, state, sessions and every agent CLI, and says what mends what is wrong',
+    operands: '',
+    example: 'agents doctor',
+    load: () => import('./doctor.ts'),
+  },
 ]

@@ -1,7 +1,9 @@
+import { findRunsOf } from '../act/end.ts'
 import { readHolder } from '../daemon/lock.ts'
 import type { Event } from '../model/event.ts'
 import { recall } from '../model/lookup.ts'
 import { dropRequest } from '../store/requests.ts'
+import { shortHash } from '../system/ids.ts'
 import { pollUntil } from '../system/poll.ts'
 import { ask, takeBack, waitUntil } from './ask.ts'
 import { type Arguments, defineCommand } from './command.ts'
@@ -66,7 +68,7 @@ async function downUnwatched(args: Arguments, at: TeamAtHand, keepSessions: bool
       'Start it: agents up. Or end all: agents down',
     )
   const fromSeq = at.record.memory.seq
-  if (keepSessions || running(at).length === 0) {
+  if (keepSessions || !(await isAnythingLeft(at))) {
     if (args.json) args.output.json({ ended: [], kept: running(at) })
     else args.output.line(keepSessions ? 'No watchdog is running.' : 'Nothing is running.')
     return EXIT.done
@@ -80,6 +82,13 @@ async function downUnwatched(args: Arguments, at: TeamAtHand, keepSessions: bool
   }
   at.record.refresh()
   return tell(args, at, fromSeq, running(at))
+}
+
+/** Also of programs that died by themselves, and left something behind. */
+async function isAnythingLeft(at: TeamAtHand): Promise<boolean> {
+  if (running(at).length > 0) return true
+  // A state folder that was never used is nobody's.
+  return at.record.memory.seq > 0 && (await findRunsOf(shortHash(at.stateDir))).length > 0
 }
 
 function running({ record: { memory } }: TeamAtHand): string[] {

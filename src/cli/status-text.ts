@@ -1,5 +1,5 @@
 import { formatDuration } from '../model/time.ts'
-import type { VerdictName } from '../model/verdict.ts'
+import type { Verdict, VerdictName } from '../model/verdict.ts'
 import { formatMoment } from './moment.ts'
 import { type Output, type Piece, paint, type Style } from './output.ts'
 import type { MemberStatus, PhaseStatus, StatusReport } from './status-report.ts'
@@ -101,8 +101,15 @@ function memberRow(member: MemberStatus, watchdog: WatchdogState, nowMs: number)
     messagesWaiting || '-',
     member.tokens ? formatTokens(member.tokens) : '-',
     member.tokensPerMinute ? formatTokens(member.tokensPerMinute) : '-',
-    verdict.detail.length > DETAIL_LENGTH ? `${verdict.detail.slice(0, DETAIL_LENGTH - 1)}…` : verdict.detail,
+    detailOf(verdict, nowMs),
   ]
+}
+
+/** What keeps an agent that works from going on may be nowhere on its screen: how long it stands still comes first. */
+function detailOf({ detail, noProgressSinceMs }: Verdict, nowMs: number): string {
+  const still = noProgressSinceMs === undefined ? '' : `no progress since ${age(noProgressSinceMs, nowMs)}`
+  const text = [still, detail].filter(Boolean).join('; ')
+  return text.length > DETAIL_LENGTH ? `${text.slice(0, DETAIL_LENGTH - 1)}…` : text
 }
 
 /** Each turn of a spinner is not recorded: that it works is, and the watchdog saw it at its last tick. */

@@ -110,6 +110,7 @@ class Builder {
       env: this.#variables(keys.env),
       activePattern: keys.active_pattern ?? null,
       limitPattern: keys.limit_pattern ?? null,
+      answerDialogs: keys.answer_dialogs ?? true,
       account: keys.account ?? null,
       billing: keys.billing ?? null,
       firstRun: keys.first_run ?? 'team',

@@ -104,7 +104,15 @@ function isSame(a: unknown, b: unknown): boolean {
 }
 
 function agentEntry({ name, backend, stallIdleMs, stallGraceMs, prompt, kickoff, ...rest }: Agent): Entry {
-  const { name: backendName, submitKey, submitDelayMs, activePattern, limitPattern, ...launch } = backend
+  const {
+    name: backendName,
+    submitKey,
+    submitDelayMs,
+    activePattern,
+    limitPattern,
+    answerDialogs,
+    ...launch
+  } = backend
   const { profile, command, model, env: backendEnv, account, billing, firstRun } = launch
   return {
     name,
@@ -121,6 +129,7 @@ function agentEntry({ name, backend, stallIdleMs, stallGraceMs, prompt, kickoff,
       'backend.submit_delay': submitDelayMs,
       'backend.active_pattern': activePattern,
       'backend.limit_pattern': limitPattern,
+      'backend.answer_dialogs': answerDialogs,
       stall_idle: stallIdleMs,
       stall_grace: stallGraceMs,
       prompt,

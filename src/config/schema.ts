@@ -66,7 +66,12 @@ const backend = v.object({
   active_pattern: key(pattern, "A line of the screen that matches means: at work; added to the profile's."),
   limit_pattern: key(
     pattern,
-    'A line of the screen that matches means: usage limit; a group named reset holds the time.',
+    "A line of the screen that matches means: usage limit; added to the profile's. A group named reset holds the time.",
+  ),
+  answer_dialogs: key(
+    v.boolean(),
+    'Answer start-up dialogs and limit menus whose safe answer is known; with false a person is told.',
+    'true',
   ),
   account: key(text, 'Agents with the same account are parked together.'),
   billing: key(

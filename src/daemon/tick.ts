@@ -71,7 +71,9 @@ function verdicts(situation: Situation): Entry[] {
     const { verdict, because } = judge(situation, name)
     const before = situation.memory.members[name]?.verdict
     const same =
-      before?.name === verdict.name && (verdict.name === 'working' || before.detail === verdict.detail)
+      before?.name === verdict.name &&
+      before.noProgressSinceMs === verdict.noProgressSinceMs &&
+      (verdict.name === 'working' || before.detail === verdict.detail)
     return same ? [] : [{ type: 'fact', fact: { what: 'verdict', member: name, verdict, because } }]
   })
 }

@@ -82,7 +82,7 @@ function deedsFor(situation: Situation, request: Request, name: string, because:
     case 'down':
       return [
         propose('operator', name, { do: 'hold', as: 'down' }, because),
-        ...(runs || member.run === 'starting' ? [endIt(name, 'down', because)] : []),
+        ...(runs || member.run === 'starting' || hasLeftovers(member) ? [endIt(name, 'down', because)] : []),
       ]
     case 'restart': {
       const again = propose(
@@ -123,6 +123,11 @@ function bringUp(
   const hasNoPart = agent?.kind === 'loop' && !takesPart(team, memory, agent)
   if (member.run !== 'off' || !member.lastEnd || isFinished || hasNoPart) return releases
   return [...releases, propose('operator', name, action, because)]
+}
+
+/** It died by itself: its pane, and whatever it had started, may still be there. */
+function hasLeftovers({ run, pane }: Readonly<Member>): boolean {
+  return run === 'off' && pane !== null
 }
 
 function endIt(name: string, reason: 'down' | 'operator', because: Evidence[]): Proposal {

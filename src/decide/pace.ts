@@ -1,6 +1,7 @@
 import { isAgent, programOf, recall, takesPart } from '../model/lookup.ts'
 import { type Member, type Memory, withheldKey } from '../model/memory.ts'
 import { isInFlight, type Message } from '../model/message.ts'
+import { isAnswering } from './dialog.ts'
 import { dueMs, isUnready, isWanted } from './heal.ts'
 import { standingSetback } from './limit-seen.ts'
 import { silentSinceMs, waitsUntilMs } from './quiet.ts'
@@ -31,7 +32,11 @@ function isMoving(situation: Situation): boolean {
     if (member.again !== null) return program !== null && isWanted(situation, program, member)
     if (member.run !== 'running' || !program || !isAgent(program)) return false
     const isStale = takesPart(team, memory, program) && member.phase !== memory.phase.current
-    return isUnready(situation, program) || (isStale && member.held !== 'paused')
+    return (
+      isAnswering(situation, program) ||
+      isUnready(situation, program) ||
+      (isStale && member.held !== 'paused')
+    )
   })
 }
 

@@ -8,6 +8,9 @@ import type { Situation } from './rule.ts'
 /** A child that uses more of a core than this is at work, however silent the screen: a build, a test run. */
 const BUSY_CPU_SHARE = 0.05
 
+/** An answer of a model takes seconds to a few minutes. */
+const NO_PROGRESS_MS = 5 * 60_000
+
 /** Since when a pane has been silent, ms: the newest of drawing, transcript, start, and the last clock jump. */
 export function silentSinceMs({ memory }: Situation, member: Readonly<Member>, pane: PaneSeen): number {
   return Math.max(pane.activityMs, pane.transcriptMs ?? 0, member.startedMs, memory.activityFloorMs)
@@ -16,6 +19,20 @@ export function silentSinceMs({ memory }: Situation, member: Readonly<Member>, p
 /** The time that a WAITING-UNTIL line on the screen asks for, ms; null: none. */
 export function waitsUntilMs(member: Readonly<Member>): number | null {
   return member.waiting ? waitingUntilMs(member.waiting.value, member.waiting.seenMs) : null
+}
+
+/**
+ * Since when an agent that works has written nothing to its transcript, wall ms; null: it has lately, or nothing is known. Some
+ * CLIs wait out a limit with seconds that go up and no other word (Gemini CLI, qwen, pi); a long command looks the same.
+ */
+export function noProgress(
+  { memory, nowMs }: Situation,
+  member: Readonly<Member>,
+  pane: PaneSeen,
+): number | null {
+  if (pane.transcriptMs === null) return null
+  const sinceMs = Math.max(pane.transcriptMs, member.startedMs, memory.activityFloorMs)
+  return nowMs - sinceMs < NO_PROGRESS_MS ? null : sinceMs
 }
 
 /** What keeps a silent pane from counting as stalled; null: nothing does. Signs of life only ever prevent. */

@@ -1,4 +1,5 @@
 import type { Evidence } from '../model/decision.ts'
+import { waitsOn } from '../model/dialog.ts'
 import { isAgent, programOf, recall } from '../model/lookup.ts'
 import type { Member } from '../model/memory.ts'
 import type { PaneSeen } from '../model/observation.ts'
@@ -6,7 +7,7 @@ import type { Agent } from '../model/team.ts'
 import type { Verdict, VerdictName } from '../model/verdict.ts'
 import { limitSeen, standingSetback } from './limit-seen.ts'
 import { hasNoPart, waitsOnOthers } from './progress.ts'
-import { signOfLife, silence, silentSinceMs, waitsUntilMs } from './quiet.ts'
+import { noProgress, signOfLife, silence, silentSinceMs, waitsUntilMs } from './quiet.ts'
 import type { Situation } from './rule.ts'
 import { describeSetback, nudgeDueMs } from './setback.ts'
 
@@ -70,7 +71,8 @@ function judgeAgent(situation: Situation, agent: Agent, member: Readonly<Member>
   if (member.parked) return find('limited', member.parked.why, member.parked.untilMs, seen)
   const limit = limitSeen(member, pane, situation.nowMs)
   if (limit) return find('limited', limit.line, limit.resetMs, [...limit.because, ...seen])
-  if (screen.state === 'dialog') return find('waiting', `on a dialog: ${screen.detail}`, null, seen)
+  if (screen.state === 'dialog')
+    return find('waiting', `on ${waitsOn(screen.dialog, screen.detail)}`, null, seen)
   const setback = screen.state === 'working' ? null : judgeSetback(situation, agent, member, seen)
   if (setback) return setback
   const idleMs = situation.nowMs - silentSinceMs(situation, member, pane)
@@ -105,7 +107,13 @@ function judgeLively(
   if (until !== null && until > situation.nowMs && pane.screen.state !== 'working') {
     return find('waiting', member.waiting?.line ?? '', until, seen)
   }
-  if (pane.screen.state === 'working') return find('working', pane.screen.detail, null, seen)
+  if (pane.screen.state === 'working') {
+    const working = find('working', pane.screen.detail, null, seen)
+    const noProgressSinceMs = noProgress(situation, member, pane)
+    return noProgressSinceMs === null
+      ? working
+      : { ...working, verdict: { ...working.verdict, noProgressSinceMs } }
+  }
   if (pane.input === 'blind') return find('idle', 'its screen is not read', null, seen)
   if (member.readyMs === null && pane.screen.composer === null) return find('starting', '', null, seen)
   if (pane.screen.state === 'unknown') return find('unknown', 'the screen is not understood', null, seen)

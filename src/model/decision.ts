@@ -1,3 +1,4 @@
+import type { DialogKey } from './dialog.ts'
 import type { Message, MessageKind } from './message.ts'
 import type { AlarmKind } from './team.ts'
 
@@ -105,5 +106,21 @@ export type Action =
   | { readonly do: 'handled'; readonly push: number } // *
   | { readonly do: 'applied'; readonly change: number } // *
   | { readonly do: 'answer'; readonly request: string; readonly ok: boolean; readonly text: string } // *
-  | { readonly do: 'alarm'; readonly kind: AlarmKind; readonly text: string }
+  /** One step in a dialog, by its name, towards the option with this label. */
+  | {
+      readonly do: 'press'
+      readonly key: DialogKey
+      readonly dialog: string
+      readonly asks: string
+      /** Index of the row that is chosen before the key. */
+      readonly from: number | null
+      readonly option: string
+    }
+  | {
+      readonly do: 'alarm'
+      readonly kind: AlarmKind
+      readonly text: string
+      /** What the dialog asks that it tells of, so that another one is told again. */
+      readonly asks?: string
+    }
   | { readonly do: 'stop'; readonly keepSessions: boolean } // *

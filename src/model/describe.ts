@@ -53,6 +53,7 @@ const ACTIONS: { [D in Action['do']]: Describe<D, Action> } = {
   handled: (one) => `push #${one.push} is handled`,
   applied: (one) => `config change #${one.change} is applied`,
   answer: (one) => `answer: ${one.text}`,
+  press: (one, target) => `press ${one.key} in dialog ${one.dialog} of ${target}, for: ${one.option}`,
   alarm: (one) => `alarm ${one.kind}: ${one.text}`,
   stop: (one) => `stop the watchdog${one.keepSessions ? ', keep the sessions' : ''}`,
 }

@@ -28,7 +28,7 @@ export interface Outcome {
   readonly tree?: readonly ProcessIdentity[]
   /** The watchdog died in the middle of it: what came of it is unknown. */
   readonly cutOff?: boolean
-  /** type, submit-again: how far the text came. */
+  /** type, submit-again: how far the text came; press: `refused` when no key was pressed. */
   readonly reached?: 'refused' | 'typed' | 'submitted' | 'accepted'
 }
 

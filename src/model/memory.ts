@@ -1,4 +1,5 @@
 import type { EndReason, StartReason } from './decision.ts'
+import type { DialogMemory } from './dialog.ts'
 import type { ConfigChange } from './event.ts'
 import type { Gate } from './gate.ts'
 import type { PaneIdentity, ProcessIdentity } from './identity.ts'
@@ -121,6 +122,10 @@ export interface Member {
   /** The banner of the last limit that was waited out: seen again, it is old. */
   spentLimit: string
   held: 'paused' | 'down' | null
+  /** The dialog that was last acted upon; null once its input box is back. */
+  dialog: DialogMemory | null
+  /** What the dialog asks that a person was last told of; '': none. */
+  toldDialog: string
   seen: SessionSeen | null
   verdict: Verdict
   verdictSinceMs: number
@@ -226,6 +231,8 @@ export function newMember(name: string): Member {
     wentOnMs: 0,
     spentLimit: '',
     held: null,
+    dialog: null,
+    toldDialog: '',
     seen: null,
     verdict: { name: 'off', detail: 'never started', untilMs: null },
     verdictSinceMs: 0,

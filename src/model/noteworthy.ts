@@ -18,7 +18,7 @@ const VERDICTS = new Set<VerdictName>(['stalled', 'limited', 'unknown'])
 
 const ACTIONS = new Set<Action['do']>([
   ...(['start', 'end', 'queue', 'begin-phase', 'complete', 'reopen', 'park', 'unpark', 'hold'] as const),
-  ...(['release', 'open-breaker', 'drop', 'submit-again', 'answer'] as const),
+  ...(['release', 'open-breaker', 'drop', 'submit-again', 'answer', 'press'] as const),
 ])
 
 /** Whether an event belongs into the short account of what happened: `agents events --brief`. */

@@ -1,3 +1,4 @@
+import type { DialogSeen } from './dialog.ts'
 import type { PaneIdentity } from './identity.ts'
 import type { RepositorySeen } from './repository.ts'
 import type { Request } from './request.ts'
@@ -73,8 +74,10 @@ export interface ScreenReading {
   readonly composer: string | null
   /** The box holds nothing but a long paste, folded into a mark that tells its size (null: not told); null: no such mark. */
   readonly folded: { readonly lines: number | null; readonly chars: number | null } | null
-  /** The dialog's question, or the row that says working or limited; for people. */
+  /** What the dialog asks, or the row that says working or limited; for people. */
   readonly detail: string
+  /** The dialog of the state `dialog`; null in every other state. */
+  readonly dialog: DialogSeen | null
   /** The newest WAITING-UNTIL line and what stands behind it. */
   readonly waitingUntil: { readonly line: string; readonly value: string } | null
   readonly limit: LimitSeen | null
@@ -103,6 +106,7 @@ export const BLANK_SCREEN: ScreenReading = {
   composer: null,
   folded: null,
   detail: '',
+  dialog: null,
   waitingUntil: null,
   limit: null,
   resumes: null,

@@ -9,30 +9,32 @@ export type PaneSight = Pick<
 >
 
 /** What forbids any key for a run of a program, whatever its pane shows; null: nothing. */
-export function obstacleOfRun(member: Readonly<Member>, { pane }: PaneSeen): string | null {
+export function obstacleOfRun(member: Readonly<Member>, seen: PaneSeen): string | null {
+  return obstacleOfProgram(member, seen) ?? (member.parked ? `parked: ${member.parked.why}` : null)
+}
+
+/** The same, for what is done while a limit lasts. */
+export function obstacleOfProgram(member: Readonly<Member>, { pane }: PaneSeen): string | null {
   if (member.run !== 'running') return `its program is ${member.run}`
   if (member.pane && !samePane(member.pane, pane)) return 'another program is in its pane'
-  if (member.held === 'paused') return 'paused by a person'
-  return member.parked ? `parked: ${member.parked.why}` : null
+  return member.held === 'paused' ? 'paused by a person' : null
 }
 
 /** How the obstacle begins that a dialog is. */
 export const DIALOG_OPEN = 'a dialog is open'
 
 /** What forbids pressing any key in a pane; null: nothing. */
-export function obstacleToKeys({
-  dead,
-  bareShell,
-  inMode,
-  attached,
-  inputOff,
-  screen,
-}: PaneSight): string | null {
+export function obstacleToKeys(pane: PaneSight): string | null {
+  const { state, detail } = pane.screen
+  return obstacleToAnswer(pane) ?? (state === 'dialog' ? `${DIALOG_OPEN}: ${detail}` : null)
+}
+
+/** The same, for a key that answers the dialog which is open. */
+export function obstacleToAnswer({ dead, bareShell, inMode, attached, inputOff }: PaneSight): string | null {
   if (dead) return 'its program is gone'
   if (bareShell) return 'its program is gone, a shell is in its pane'
   if (inMode && attached > 0) return 'a person scrolls in the pane'
-  if (inputOff) return 'the input of its pane is switched off'
-  return screen.state === 'dialog' ? `${DIALOG_OPEN}: ${screen.detail}` : null
+  return inputOff ? 'the input of its pane is switched off' : null
 }
 
 /** What forbids typing a text into a pane; null: nothing. */

@@ -90,6 +90,8 @@ export interface Backend {
   /** Sources of linear-time patterns, in addition to the profile's. */
   readonly activePattern: string | null
   readonly limitPattern: string | null
+  /** Whether dialogs whose right answer is known are answered; else a person is told. */
+  readonly answerDialogs: boolean
   /** Agents with the same account are parked together. */
   readonly account: string | null
   /** Whether its tokens are paid one by one; null: the environment tells (backends/billing.ts). */

@@ -16,4 +16,6 @@ export interface Verdict {
   readonly detail: string
   /** Until when, where a time is known. */
   readonly untilMs: number | null
+  /** It works, and nothing is written to its transcript since then, wall ms: perhaps a limit that no screen shows. */
+  readonly noProgressSinceMs?: number
 }

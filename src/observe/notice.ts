@@ -93,7 +93,7 @@ function isNews(before: SessionSeen | null, now: PaneSeen, nowMs: number): boole
 
 function essence(seen: PaneSeen): unknown {
   const { dead, inMode, inputOff, bareShell, attached, screen, pane, transcriptMs } = seen
-  const { state, composer, waitingUntil, limit, resumes, tags } = screen
+  const { state, composer, waitingUntil, limit, resumes, tags, dialog, detail } = screen
   return [
     dead,
     inMode,
@@ -108,6 +108,7 @@ function essence(seen: PaneSeen): unknown {
     limit?.line,
     resumes !== null,
     tags,
+    dialog && [dialog, detail],
   ]
 }
 

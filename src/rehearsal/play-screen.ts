@@ -60,6 +60,7 @@ export const screenSteps: Players<
       type: 'event',
       event: 'limit',
       text,
+      window,
       resetsAt: reset.at?.toISOString() ?? null,
     })
     throw new TurnEnded()

@@ -24,6 +24,8 @@ export interface EventEntry {
   readonly text?: string
   readonly pid?: number
   readonly code?: number
+  /** Which limit. */
+  readonly window?: string
   /** ISO; null: the script gave a text that is not counted from now. */
   readonly resetsAt?: string | null
 }

@@ -115,8 +115,15 @@ const FOLDS: { [D in Action['do']]: ActionFold<D> } = {
     memory.requests = memory.requests.filter((request) => request.id !== action.request)
     memory.answered = [...memory.answered, action.request].slice(-ANSWERED_KEPT)
   },
+  press: (memory, { dialog: name, asks, key, from }, target, event) => {
+    const member = memberOf(memory, target)
+    const presses = member.dialog?.name === name ? member.dialog.presses + 1 : 1
+    const last = { name, asks, key, from, atMs: event.atMs, presses }
+    member.dialog = { ...last, came: 'pressed', why: '' }
+  },
   alarm: (memory, action, target, event) => {
     memory.alarms[`${action.kind} ${target}`] = event.atMs
+    if (action.asks !== undefined) memberOf(memory, target).toldDialog = action.asks
   },
   stop: (memory, action) => {
     memory.stopping = { keepSessions: action.keepSessions }
@@ -132,6 +139,7 @@ const WITH_OUTCOME = new Set<Action['do']>([
   'announce',
   'record-tokens',
   'reopen',
+  'press',
   'alarm',
 ])
 
@@ -180,6 +188,8 @@ function foldStart(memory: Memory, action: ActionOf<'start'>, target: string, ev
   member.pane = null
   member.seen = null
   member.waiting = null
+  member.dialog = null
+  member.toldDialog = ''
   member.spentLimit = ''
   member.setback = null
   for (const message of Object.values(memory.messages)) {

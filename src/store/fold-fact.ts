@@ -131,6 +131,11 @@ function foldSession(memory: Memory, fact: FactOf<'session'>, event: Event): voi
   const { screen, activityMs } = fact.seen
   // The banner has left the screen: the same words, seen again, are a new limit.
   if (screen.state === 'idle') member.spentLimit = ''
+  // The next dialog is another one, even when it asks the same.
+  if (screen.state === 'idle' || screen.state === 'working') {
+    member.dialog = null
+    member.toldDialog = ''
+  }
   const until = screen.waitingUntil
   if (!until) member.waiting = null
   // The line was drawn no later than the pane last drew, however late the watchdog looks.

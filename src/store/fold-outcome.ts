@@ -15,6 +15,7 @@ export function foldOutcome(memory: Memory, of: number, outcome: Outcome, event:
   if (open.windows && outcome.ok) recordWindows(memory, open.windows)
   // Cut off: what was kept is kept once, and what was not is tried at once.
   if (open.windows && !outcome.ok && !outcome.cutOff) failWindows(memory, open.windows, event.atMs)
+  if (open.do === 'press') foldPressed(memory, open.target, outcome)
   if (open.do === 'end') foldEndDone(memory, open.target, outcome, event)
   const message = open.message === null ? undefined : memory.messages[open.message]
   if (message && open.do === 'queue') foldQueued(memory, message, outcome, event.atMs)
@@ -24,6 +25,14 @@ export function foldOutcome(memory: Memory, of: number, outcome: Outcome, event:
 function foldAnnounced(memory: Memory, outcome: Outcome, event: Event): void {
   memory.phase.announced = outcome.ok
   memory.phase.announceFailedMs = outcome.ok || outcome.cutOff ? null : event.atMs
+}
+
+/** A key that was not pressed is not on its way; one that may not be pressed makes the dialog a person's. */
+function foldPressed(memory: Memory, target: string, outcome: Outcome): void {
+  const member = memberOf(memory, target)
+  if (!member.dialog || outcome.ok || outcome.cutOff) return
+  const came = outcome.reached === 'refused' ? 'nothing' : 'refused'
+  member.dialog = { ...member.dialog, came, why: outcome.text }
 }
 
 function foldStarted(memory: Memory, target: string, outcome: Outcome, event: Event): void {

@@ -6,7 +6,7 @@ import { fold } from './fold.ts'
 import { memoryOfOlder } from './old-snapshot.ts'
 
 /** Shape of a snapshot's memory. Another number: it is folded anew from the events where all of them are there. */
-const SHAPE = 3
+const SHAPE = 4
 /** A snapshot saves folding more than this many events at the next start. */
 const SNAPSHOT_EVERY = 200
 /** Events are kept this long. */

@@ -15,9 +15,9 @@ export async function findMarked(name: string, value: string): Promise<ProcessId
 export async function findMarkedFrom(
   name: string,
   start: string,
-  except: string,
+  except: string | null = null,
 ): Promise<ProcessIdentity[]> {
-  const not = `${name}=${except}`
+  const not = except === null ? null : `${name}=${except}`
   return findByEnvironment((entry) => entry.startsWith(`${name}=${start}`) && entry !== not)
 }
 

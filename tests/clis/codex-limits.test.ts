@@ -1,8 +1,9 @@
 import { afterEach, expect, test } from 'vitest'
-import { codexLimit } from '../support/model-server/limits.ts'
+import { CODEX_OVERLOADED, codexLimit } from '../support/model-server/limits.ts'
 import { LimitedTeam } from './limited-team.ts'
 
-const HOUR_MS = 3_600_000
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
 const BANNER = "■ You've hit your usage limit. Try again at 11:59 PM."
 
 let limited: LimitedTeam | undefined
@@ -41,28 +42,32 @@ test('two on one account are parked until the time that the limit names, then ea
   await team.until('the model answered both', () => limited?.toldToGoOn() === 2)
   await team.until('nobody is parked', () => names.every((name) => team.member(name).parked === null))
   expect([limited.resumes('one'), limited.resumes('two')]).toEqual([1, 1])
-  expect(team.member('one').setbacks).toBe(0)
+  await team.until('the answers are read', () => names.every((name) => team.member(name).setbacks === 0))
 })
 
-test('a limit line that a command printed and the agent repeats parks nobody', async () => {
+test('a limit line that a command printed parks nobody; a turn that an overloaded service ended is nudged once', async () => {
   limited = await LimitedTeam.start(
     'codex',
     ['one'],
-    [{ when: /look/, answer: [{ run: `echo "${BANNER}"` }, BANNER] }],
+    [
+      { when: /look/, answer: [{ run: `echo "${BANNER}"` }, BANNER] },
+      { when: /Please work/, answer: CODEX_OVERLOADED },
+      { when: /Go on/, answer: 'I go on.' },
+    ],
   )
-  const { team } = limited
+  const { team, server } = limited
   limited.send('one', 'Please look.')
   await team.until(
     'the line stands there',
     () => limited?.screen('one').includes('hit your usage limit') ?? false,
   )
-  // Two ticks later.
-  const seq = team.memory().seq
-  limited.send('one', 'Please look again.')
-  await team.until(
-    'the next turn is answered',
-    () => limited?.server.exchanges.some(({ asked }) => /again/.test(asked.text)) ?? false,
-  )
-  expect(team.memory().seq).toBeGreaterThan(seq)
+  limited.send('one', 'Please work.')
+  await team.until('it waits for its nudge', () => /capacity/.test(team.member('one').verdict.detail))
+  expect(team.member('one')).toMatchObject({ verdict: { name: 'waiting' }, setback: { kind: 'failure' } })
+  limited.ahead(MINUTE_MS)
+  await team.until('the model answered again', () => team.member('one').setback?.over === true)
+  const told = server.exchanges.filter(({ asked }) => asked.kind === 'turn' && /Go on/.test(asked.text))
+  expect(told).toHaveLength(1)
+  expect(team.member('one').setbacks).toBe(0)
   expect(team.sentences(/park/)).toEqual([])
 })

@@ -7,6 +7,8 @@ import { tmuxServersOf } from '../support/team-processes.ts'
 let team: TeamFixture
 afterEach(() => team.close())
 
+const MAIN = new URL('../../agents.ts', import.meta.url).pathname
+
 const STUBBORN =
   'start = [ { ignore_sigterm = true }, { grandchild = "10m" } ]\n[[turn]]\nwhen = "/./"\nsteps = []\n'
 
@@ -107,6 +109,45 @@ test('what is taken down while it starts does not come up behind it', async () =
   expect(team.member('slow').held).toBe('down')
   expect(team.processes()).toEqual([])
 })
+
+describe('what a program left behind that died by itself', () => {
+  test('is ended by a stop', async () => {
+    const watchdog = await startBroken()
+    team.ask({ ask: 'stop', keepSessions: false })
+    expect(await watchdog.waitForEnd()).toBe(0)
+    expect(team.processes()).toEqual([])
+  })
+
+  test('is ended by a down of its name', async () => {
+    await startBroken()
+    team.ask({ ask: 'down', agents: ['broken'] })
+    await team.until('nothing of it is left', () => team.processes().length === 0)
+    await team.until('nor its pane', () => team.member('broken').pane === null)
+  })
+
+  test('is ended by a down when nobody watches any more', async () => {
+    const watchdog = await startBroken()
+    await watchdog.end('SIGKILL')
+    execFileSync(process.execPath, [MAIN, 'down', '--config', team.file], { env: team.env })
+    expect(team.processes()).toEqual([])
+    expect(tmuxServersOf(team.socket)).toEqual([])
+  })
+})
+
+async function startBroken(): Promise<Awaited<ReturnType<TeamFixture['start']>>> {
+  team = new TeamFixture()
+  const script = 'trap "" HUP; setsid sleep 1000 & exit 3'
+  team.config(`
+[[service]]
+name = "broken"
+command = ["sh", "-c", ${JSON.stringify(script)}]
+restart = { backoff = "10m", max_backoff = "10m" }
+`)
+  const watchdog = await team.start()
+  await team.until('it has died', () => team.member('broken').lastEnd !== null)
+  expect(team.processes()).toHaveLength(1)
+  return watchdog
+}
 
 describe('a second watchdog', () => {
   test('is told who has the team, and may take it as soon as the first is dead', async () => {

@@ -58,6 +58,7 @@ function word(action: Action): string {
   if (action.do === 'queue') return `queue ${action.draft.kind}`
   if (action.do === 'alarm') return `alarm ${action.kind}`
   if (action.do === 'settle') return `settle ${action.state}`
+  if (action.do === 'press') return `press ${action.key}`
   if (action.do === 'hold') return `hold ${action.as}`
   if (action.do === 'begin-phase' || action.do === 'reopen') return `${action.do} ${action.phase}`
   if (action.do === 'record-tokens') return `record ${action.records.map((one) => one.phaseId).join(' ')}`

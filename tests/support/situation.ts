@@ -21,7 +21,8 @@ export const BOOT = 'boot-1'
 const RESTART = { backoffMs: 10_000, maxBackoffMs: 600_000, burst: 5, withinMs: 900_000 }
 const QUIET_BACKEND: Backend = {
   ...{ name: 'fake', profile: 'scripted', command: null, model: null, submitKey: null, submitDelayMs: null },
-  ...{ env: {}, activePattern: null, limitPattern: null, account: null, billing: null, firstRun: 'team' },
+  ...{ env: {}, activePattern: null, limitPattern: null, answerDialogs: true },
+  ...{ account: null, billing: null, firstRun: 'team' },
 }
 
 /** A loop agent that is healed and checked for stalls. */

@@ -12,6 +12,8 @@ const SCREENS = join(import.meta.dirname, '../../fixtures/screens')
 /** What a user writes as limit_pattern. */
 const LIMIT = /(hit|reached) your .{0,24}limit|limit reached|out of (extra usage|usage credits)/i
 
+const fixture = (name: string) => readFileSync(join(SCREENS, name), 'utf8')
+
 function read(profile: ProfileName, text: string): ScreenReading {
   const lines = text.split('\n').map((line) => line.replace(/[ ]+$/, ''))
   while (lines.at(-1) === '') lines.pop()
@@ -96,6 +98,37 @@ describe('details for people', () => {
       resetMs: Date.parse('2026-11-24T11:21:00Z'),
       isProof: false,
     })
+  })
+})
+
+describe('limits', () => {
+  test('of Claude Code and Codex need the transcript; that it goes on by itself is read below the box alone', () => {
+    const five = fixture('claude/limited/2.1.329-five-hour-goes-on-by-itself.txt')
+    expect(read('claude', five)).toMatchObject({
+      limit: { isProof: false, resetMs: Date.parse('2026-11-21T11:57:00Z') },
+      resumes: 'Continuing automatically at 11:57am · Esc to cancel',
+    })
+    expect(claude('⏺ Continuing automatically at 11:57am · Esc to cancel').resumes).toBe(null)
+    expect(read('codex', fixture('codex/limited/0.169.0-usage.txt')).limit).toMatchObject({ isProof: false })
+  })
+
+  test('of a CLI that tells them on the screen alone count while nothing is said after them', () => {
+    const screen = fixture('gemini/limited/usage-200.txt')
+    expect(read('gemini', screen).limit).toMatchObject({
+      isProof: true,
+      resetMs: Date.parse('2026-11-20T15:45:00Z'),
+    })
+    const later = screen.replace('Access resets', '✦ So says the log.\nAccess resets')
+    expect(read('gemini', later).limit).toMatchObject({ isProof: false })
+  })
+
+  test("a profile's own patterns need no limit_pattern, and a prompt with their words is none", () => {
+    const bare = (text: string) =>
+      readScreen(PROFILES.claude, { active: null, limit: null }, `${text}\n\n${box('')}`.split('\n'), NOON_MS)
+        .state
+    expect(bare("  ⎿  You've hit your weekly limit · resets Mon 12:00am")).toBe('limited')
+    expect(bare("❯ what is: You've hit your weekly limit · resets Mon 12:00am")).toBe('idle')
+    expect(bare("⏺ It says that You've hit your weekly limit")).toBe('idle')
   })
 })
 

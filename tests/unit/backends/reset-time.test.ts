@@ -43,6 +43,14 @@ describe('every wording that was seen', () => {
     ['Access resets at 3:45 PM PDT.', '2026-11-20T15:45Z'],
     ['resets 15:20', '2026-11-20T15:20Z'],
     ['resets 2026-11-20T18:00:00+01:00', '2026-11-20T17:00Z'],
+    ["You've hit your 5-hour limit · resets 9am (UTC)", '2026-11-21T09:00Z'],
+    ["You're out of usage credits · resets 11:59am (UTC)", '2026-11-21T11:59Z'],
+    ['● Usage limit reached · continuing automatically at 11:57am · esc to cancel', '2026-11-21T11:57Z'],
+    ["You've hit your Opus limit · resets Jul 4 at 12:30am (America/New_York)", null],
+    [
+      'You’ve hit your usage limit. Upgrade to Pro (https://chatgpt.com/explore/pro), visit https://chatgpt.com/settings/usage to purchase more credits or try again at Nov 24th, 2026 8:57 AM.',
+      '2026-11-24T08:57Z',
+    ],
     ['resets 12pm', '2026-11-21T12:00Z'],
     ['resets 12am', '2026-11-21T00:00Z'],
   ])('%s', (text, at) => {
@@ -63,6 +71,21 @@ describe('no believable time', () => {
     '',
   ])('%s', (text) => {
     expect(resets(text)).toBe(null)
+  })
+})
+
+describe('midnight and changes of the clock', () => {
+  test('a minute before midnight the next minute is tomorrow, not a day later', () => {
+    expect(resets('resets 12am', '2026-11-20T23:59:30Z')).toBe('2026-11-21T00:00Z')
+    expect(resets('resets 11:59pm', '2026-11-20T23:59:30Z')).toBe('2026-11-21T23:59Z')
+  })
+
+  test('a weekday is one of the zone that is named: it is Saturday there already', () => {
+    expect(resets('resets Sat 1am (Asia/Tokyo)', '2026-11-20T15:30:00Z')).toBe('2026-11-20T16:00Z')
+  })
+
+  test('a weekly reset behind a change of the clock is the hour that clocks show then', () => {
+    expect(resets('resets Mon 9am (America/New_York)', '2026-10-30T12:00:00Z')).toBe('2026-11-02T14:00Z')
   })
 })
 

@@ -93,6 +93,25 @@ test('each agent has its verdict and its age, phase, gate, activity, run, deaths
   })
 })
 
+test('an agent that works and writes nothing down says since when', async () => {
+  team.watched()
+  team.started('builder', HOUR)
+  team.add(
+    MINUTE,
+    fact({
+      what: 'verdict',
+      member: 'builder',
+      verdict: {
+        ...{ name: 'working', detail: 'Thinking (724s)', untilMs: null },
+        noProgressSinceMs: Date.now() - 12 * MINUTE - 5_000,
+      },
+      because: [],
+    }),
+  )
+  const { out } = await team.run('status')
+  expect(row(out, 'builder').at(-1)).toMatch(/^no progress since 12m\d+s; Thinking \(724s\)$/)
+})
+
 test('a watchdog that was killed is DEAD, since its last tick', async () => {
   team.add(HOUR, fact({ what: 'watchdog-started', pid: 4711, version: '0.1.0', bootId: 'boot' }))
   team.tells(10 * MINUTE + 5_000)

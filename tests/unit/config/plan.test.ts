@@ -63,6 +63,7 @@ test.each([
   ['name = "plain"', 'name = "plain"\nwatch = "none"', 'plain changed watch'],
   ['submit_delay = "300ms"', 'submit_delay = "1s"', 'plain changed backend.submit_delay'],
   ['limit reached', 'limit hit', 'plain changed backend.limit_pattern'],
+  ['answer_dialogs = true', 'answer_dialogs = false', 'plain changed backend.answer_dialogs'],
   ['account = "max-1"', 'account = "max-2"', 'plain changed backend.account'],
   ['billing = "subscription"', 'billing = "api"', 'plain changed backend.billing'],
   ['first_run = "user"', 'first_run = "none"', 'plain changed backend.first_run'],

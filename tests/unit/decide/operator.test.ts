@@ -129,6 +129,20 @@ describe('down', () => {
     expect(deeds(starting)).toEqual(['builder: hold down', 'builder: end (down)', 'team: answer'])
   })
 
+  test('what one left behind that died by itself is ended, once', () => {
+    const died = { run: 'off', lastEnd: { atMs: NOON_MS, status: 1, signal: null, how: 'exited' } } as const
+    const ask = { ask: 'down', agents: ['builder'] } as const
+    expect(deeds(asked(ask, builder(died)))).toEqual([
+      'builder: hold down',
+      'builder: end (down)',
+      'team: answer',
+    ])
+    expect(deeds(asked(ask, builder({ ...died, pane: null })))).toEqual([
+      'builder: hold down',
+      'team: answer',
+    ])
+  })
+
   test('one that runs though it was taken down is ended, once', () => {
     expect(deeds(rule(operator, aSituation(builder({ held: 'down' }))))).toEqual(['builder: end (down)'])
     const ending = { sinceMs: NOON_MS, thenStart: false, reason: 'down' } as const

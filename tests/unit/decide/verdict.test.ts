@@ -169,3 +169,20 @@ describe('WAITING-UNTIL', () => {
     expect(story.tick()).toContain('builder: end (stall)')
   })
 })
+
+describe('an agent that works', () => {
+  const working = { activityMs: NOON_MS, screen: aScreen({ state: 'working', detail: 'Thinking (724s)' }) }
+  const since = (transcriptMs: number | null) =>
+    judge(aSituation({ panes: { builder: { ...working, transcriptMs } } }), 'builder').verdict
+      .noProgressSinceMs
+
+  test('and has written nothing to its transcript for five minutes says since when', () => {
+    expect(since(NOON_MS - 12 * MINUTE_MS)).toBe(NOON_MS - 12 * MINUTE_MS)
+    expect(since(NOON_MS - 4 * MINUTE_MS)).toBe(undefined)
+  })
+
+  test('before this run, or into a transcript that is not known, is not said to stand still', () => {
+    expect(since(NOON_MS - 3 * HOUR_MS)).toBe(NOON_MS - HOUR_MS)
+    expect(since(null)).toBe(undefined)
+  })
+})
