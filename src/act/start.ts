@@ -1,10 +1,10 @@
 import { join } from 'node:path'
-import { launchAgent, launchService, runMark } from '../backends/launch.ts'
+import { launchAgent, launchService, messagesOf, runMark } from '../backends/launch.ts'
 import type { Outcome } from '../model/event.ts'
 import type { PaneIdentity } from '../model/identity.ts'
 import { isAgent, programOf, recall, serverOf, sessionOf } from '../model/lookup.ts'
 import type { Agent, Service, Team } from '../model/team.ts'
-import { exists } from '../system/files.ts'
+import { ensurePrivateFolder, exists } from '../system/files.ts'
 import { cloneFor } from './clone.ts'
 import { endEarlierRuns } from './end.ts'
 import { type Deed, failed, type Hands } from './hands.ts'
@@ -47,7 +47,7 @@ export async function start(hands: Hands, deed: Deed): Promise<Outcome> {
   return { ok: true, text: [started, ...ready.notes].join('; '), pane }
 }
 
-/** What is started: of an agent past what its CLI would ask first, and with hooks that tell what it does. */
+/** What is started: of an agent past what its CLI would ask first, with hooks that tell what it does and a folder for its long texts. */
 async function makeReady(
   hands: Hands,
   { team, memory }: Deed,
@@ -55,6 +55,7 @@ async function makeReady(
   mark: string,
 ): Promise<Prepared> {
   if (!isAgent(program)) return { ok: true, launch: launchService(program, mark), notes: [] }
+  ensurePrivateFolder(messagesOf(team, program))
   const { session, incarnation } = recall(memory, program.name)
   const hooks = layHooks(team, program, incarnation)
   const names = { mark, session, hooks: hooks.folder }

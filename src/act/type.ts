@@ -48,7 +48,9 @@ async function submit(desk: Desk, reached: 'typed' | 'submitted'): Promise<Outco
   const obstacle = obstacleToSubmit(desk, now)
   if (obstacle) return stopped(reached, obstacle)
   const pressed = await pressSubmitKey(desk, now)
-  if (pressed.kind !== 'typed') return stopped(reached, `submit key: ${pressed.why}`)
+  if (pressed.kind === 'refused') return stopped(reached, `submit key: ${pressed.why}`)
+  // It may have been sent: only the next looks can tell.
+  if (pressed.kind === 'unknown') return stopped('submitted', `submit key: ${pressed.why}`)
   return (await seesProof(desk))
     ? { ok: true, reached: 'accepted', text: 'seen in the conversation' }
     : { ok: true, reached: 'submitted', text: 'submit key sent' }
@@ -70,7 +72,21 @@ function paste({ hands, pane, message }: Desk, sight: PaneSight): Promise<Typed>
 function pressSubmitKey({ hands, agent, profile, pane }: Desk, sight: PaneSight): Promise<Typed> {
   const target = { paneId: pane.paneId, panePid: pane.pid }
   const key = (agent.backend.submitKey ?? profile.submitKey) as Key
-  return hands.tmux.pressKey(pane.server, target, key, { leaveMode: nobodyLooks(sight) })
+  const options = { leaveMode: nobodyLooks(sight), beside: markIn(sight.screen.composer ?? '') }
+  return hands.tmux.pressKey(pane.server, target, key, options)
+}
+
+/** So much of a row is looked for; a few characters could stand anywhere. */
+const MARK_LENGTHS = { least: 6, most: 60 }
+
+/**
+ * The end of our text as it stands in one row of the input box, by which tmux can tell that the box is still there: a
+ * dialog takes its place. '': there is too little of it that tmux is sure to draw as it is.
+ */
+function markIn(composer: string): string {
+  const runs = composer.match(/[\x20-\x7e]+/g) ?? []
+  const last = runs.findLast((run) => run.trim().length >= MARK_LENGTHS.least) ?? ''
+  return last.trim().slice(-MARK_LENGTHS.most)
 }
 
 /** Nobody is attached, so nobody loses a place in the history. */

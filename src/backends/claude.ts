@@ -14,6 +14,8 @@ export const claude: Profile = {
     // With these it goes on with an older session, or refuses a second id.
     taken: ['--session-id', '--resume', '-r', '--continue', '-c', '--from-pr'],
   },
+  // `--add-dir` would open a trust dialog with "No, exit" chosen.
+  folderOption: '--allowedTools=Read(/{folder}/**)',
   // In the alternate screen tmux keeps no history, and a renderer is offered.
   env: { DISABLE_AUTOUPDATER: '1', CLAUDE_CODE_DISABLE_ALTERNATE_SCREEN: '1' },
   firstRun: claudeFirstRun,
@@ -29,8 +31,9 @@ export const claude: Profile = {
   screen: {
     composer: 'ruled',
     prompt: /^❯[\u00a0 ]?/,
-    // The last two stand there after an error.
-    placeholder: /^(Try "|Once fixed, resend your message$|Resend your message to try again$)/,
+    // The first of these stands there while texts wait in its queue, the last two after an error.
+    placeholder:
+      /^(Try "|Press up to edit queued messages$|Once fixed, resend your message$|Resend your message to try again$)/,
     folded: /^\[Pasted text #\d+(?: \+(?<lines>\d+) lines)?\]$/,
     // A finished row has no ellipsis. `*` and `·` may begin a Markdown bullet: they need the seconds behind the dots.
     working: [/^[✢✶✻✽✳]\s.*…(\s*\(|$)/, /^[·*]\s.*… \(/, /^[✢✶✻✽✳·*]\s.* · retrying in \d+s · attempt \d+/],

@@ -17,6 +17,7 @@ export const codex: Profile = {
   ],
   modelOption: '--model',
   session: null,
+  folderOption: null,
   env: {},
   firstRun: codexFirstRun,
   apiVariables: ['CODEX_API_KEY', 'OPENAI_API_KEY'],

@@ -9,6 +9,7 @@ export const gemini: Profile = {
   command: ['gemini', '--yolo'],
   modelOption: '--model',
   session: { option: '--session-id', taken: ['--session-id', '--resume', '-r', '--session-file'] },
+  folderOption: '--include-directories={folder}',
   env: {},
   firstRun: geminiFirstRun,
   apiVariables: ['GEMINI_API_KEY', 'GOOGLE_API_KEY', 'GOOGLE_GENAI_USE_VERTEXAI'],

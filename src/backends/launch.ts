@@ -1,4 +1,5 @@
 import { authorNameOf, mailOf } from '../model/lookup.ts'
+import { messageFolder } from '../model/message.ts'
 import type { Agent, Service, Team } from '../model/team.ts'
 import { HOOK_VARIABLE } from './hook-profile.ts'
 import { hooksOf } from './hooks.ts'
@@ -54,7 +55,9 @@ export function launchAgent(
   const id = session !== '' && choosesSession(agent) ? [profile.session?.option ?? '', session] : []
   const telling = hooks === '' ? [] : (hooksOf(agent)?.args ?? [])
   const argv =
-    profile.name === 'scripted' ? scriptedLine(team, agent, at) : [...base, ...model, ...id, ...telling]
+    profile.name === 'scripted'
+      ? scriptedLine(team, agent, at)
+      : [...base, ...model, ...readable(team, agent), ...id, ...telling]
   const git = {
     GIT_AUTHOR_NAME: authorNameOf(agent),
     GIT_AUTHOR_EMAIL: mailOf(agent),
@@ -63,6 +66,17 @@ export function launchAgent(
   }
   const told: Record<string, string> = hooks === '' ? {} : { [HOOK_VARIABLE]: hooks }
   return { argv, env: { ...git, ...environmentOf(agent), ...told, [RUN_VARIABLE]: mark } }
+}
+
+/** The folder of its long texts, where the watchdog writes them before it types where they are. */
+export function messagesOf(team: Team, agent: Agent): string {
+  return `${team.watchdog.stateDir}/${messageFolder(agent.name)}`
+}
+
+/** One word: options that take many would swallow what follows. */
+function readable(team: Team, agent: Agent): string[] {
+  const { folderOption } = profileOf(agent)
+  return folderOption ? [folderOption.replace('{folder}', () => messagesOf(team, agent))] : []
 }
 
 /** What the config and what is known of its CLI put into an agent's environment. */

@@ -7,6 +7,7 @@ export const opencode: Profile = {
   command: ['opencode'],
   modelOption: '--model',
   session: null,
+  folderOption: null,
   env: { OPENCODE_DISABLE_AUTOUPDATE: '1' },
   apiVariables: [
     ...['ANTHROPIC_API_KEY', 'OPENAI_API_KEY', 'OPENROUTER_API_KEY', 'OPENCODE_API_KEY', 'XAI_API_KEY'],

@@ -16,6 +16,8 @@ export interface Profile {
   readonly modelOption: string | null
   /** How a session id is chosen at launch; null: the CLI chooses by itself. */
   readonly session: SessionOption | null
+  /** Option by which it reads the files of `{folder}`, outside its own, without asking; null: it asks for none. */
+  readonly folderOption: string | null
   readonly env: Readonly<Record<string, string>>
   /** What it asks at its first start; without it: nothing. */
   readonly firstRun?: FirstRun

@@ -8,6 +8,7 @@ export const scripted: Profile = {
   command: [],
   modelOption: null,
   session: null,
+  folderOption: null,
   env: {},
   apiVariables: [],
   submitKey: 'Enter',

@@ -7,6 +7,7 @@ export const shell: Profile = {
   command: [],
   modelOption: null,
   session: null,
+  folderOption: null,
   env: {},
   apiVariables: [],
   submitKey: 'Enter',

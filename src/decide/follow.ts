@@ -1,8 +1,9 @@
 import type { Decision } from '../model/decision.ts'
 import { recall } from '../model/lookup.ts'
+import { withheldKey } from '../model/memory.ts'
 import type { Message } from '../model/message.ts'
 import type { PaneSeen } from '../model/observation.ts'
-import { obstacleOfRun, obstacleToKeys } from '../model/obstacle.ts'
+import { DIALOG_OPEN, obstacleOfRun, obstacleToKeys } from '../model/obstacle.ts'
 import { boxContent, proofOf } from '../model/proof.ts'
 import { type Proposal, propose, type Situation, withhold } from './rule.ts'
 
@@ -73,6 +74,8 @@ function waitForProof(situation: Situation, message: Message, pane: PaneSeen): P
   // It may have opened the dialog itself; the input box tells when it is back.
   const obstacle = obstacleToKeys(pane)
   if (obstacle) return [withhold(submitKey(situation, message, 'no input box is seen'), obstacle)]
+  if (isDropped(situation, message, pane))
+    return [settle(situation, message, 'queued', 'a dialog opened and dropped it before it was submitted')]
   const isFrozen = pane.screen.composer === '' && pane.activityMs + STAMP_MS <= message.stateMs
   if (message.state === 'typed' && isFrozen) {
     // It reads the text when it wakes, and whatever is typed until then in one piece with it.
@@ -89,6 +92,16 @@ function waitForProof(situation: Situation, message: Message, pane: PaneSeen): P
       ? 'it was typed and not submitted, and is no longer in the input box by itself'
       : 'no sign that it was taken'
   return giveUp(situation, message, why)
+}
+
+/**
+ * A dialog was up since it was typed, no submit key was sent, and the box came back empty: the dialog dropped the paste.
+ * While a person is attached, they may have sent it on.
+ */
+function isDropped({ memory }: Situation, message: Message, { screen, attached }: PaneSeen): boolean {
+  const obstacle = memory.withheld[withheldKey('deliver', message.agent)] ?? ''
+  const isUnsent = message.state === 'typed' && message.submits === 0
+  return isUnsent && attached === 0 && screen.composer === '' && obstacle.startsWith(DIALOG_OPEN)
 }
 
 /** The text is lost for this run; a person is told. (A lost kickoff is told by its own rule.) */

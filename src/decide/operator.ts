@@ -3,6 +3,7 @@ import { isAgent, phaseOf, programOf, programs, recall, statePath, takesPart } f
 import type { Member } from '../model/memory.ts'
 import type { Request } from '../model/request.ts'
 import { type Proposal, propose, type Rule, type Situation } from './rule.ts'
+import { ownWords } from './text.ts'
 
 /** What does a person ask for? Comes first, and is always answered. */
 export const operator: Rule = {
@@ -96,14 +97,9 @@ function deedsFor(situation: Situation, request: Request, name: string, because:
       ]
     }
     case 'send': {
-      const draft = {
-        key: `operator:${request.id}`,
-        agent: name,
-        kind: 'operator',
-        line: request.text,
-        tagged: false,
-        file: null,
-      } as const
+      const agent = programOf(situation.team, name)
+      if (!agent || !isAgent(agent)) return []
+      const draft = ownWords(situation.team, agent, `operator:${request.id}`, request.text)
       return [propose('operator', name, { do: 'queue', draft }, because)]
     }
     default:

@@ -1,15 +1,18 @@
 import type { Draft, MessageFile } from '../model/decision.ts'
 import { mailOf, phaseOf, statePath, takesPart } from '../model/lookup.ts'
 import type { Memory } from '../model/memory.ts'
-import { type MessageKind, withoutTags } from '../model/message.ts'
+import { type MessageKind, messageFileName, messageFolder, withoutTags } from '../model/message.ts'
 import type { Agent, Team } from '../model/team.ts'
 import { reviewersOf } from './progress.ts'
 
 /**
- * A text up to this long, on one line, is typed as it is; a longer one goes to a file that the typed line points to.
- * Claude Code wraps pastes over about 800 characters or of 4 lines as quoted content, which its model may distrust.
+ * A text up to this long is typed as it is; a longer one goes to a file that the typed line points to. No
+ * CLI does anything else with so short a paste: Gemini and Qwen fold it from 501 characters, Codex from 1,001; Claude
+ * Code tells its model from about 800 characters or 4 lines that it was pasted, and may hold orders of others.
  */
-const TYPED_LENGTH = 700
+const TYPED_LENGTH = 450
+/** A person's words may have a few lines: Claude Code calls 4 pasted. What we write is one line. */
+const OWN_LINES = 3
 
 /** What stands for each `{name}` in a prompt or kickoff. Unknown names stay as they are. */
 export function templateValues(team: Team, memory: Memory, agent: Agent): Record<string, string> {
@@ -53,9 +56,33 @@ export function draft(
   content: { key: string; kind: MessageKind; text: string; sources?: readonly string[] },
 ): Draft {
   const { key, kind, text, sources = [] } = content
-  const short = sources.length === 0 && text.length <= TYPED_LENGTH && !text.includes('\n')
-  if (short) return { key, agent: agent.name, kind, line: withoutTags(text), tagged: true, file: null }
-  const path = `${team.watchdog.stateDir}/messages/${key.replace(/[^A-Za-z0-9_-]+/g, '-')}.md`
-  const file: MessageFile = { path, sources, text, values: templateValues(team, memory, agent) }
-  return { key, agent: agent.name, kind, line: `Read ${path} and follow it.`, tagged: true, file }
+  if (sources.length === 0 && isTypable(text, 1))
+    return { key, agent: agent.name, kind, line: withoutTags(text), tagged: true, file: null }
+  const values = templateValues(team, memory, agent)
+  return byFile(team, { key, agent: agent.name, kind }, { sources, text, values })
+}
+
+/**
+ * A person's own words: short ones are typed as they are, without a tag; nothing is filled into long ones. A program that
+ * just reads lines (profile `shell`) gets them all: it could do nothing with a file.
+ */
+export function ownWords(team: Team, agent: Agent, key: string, text: string): Draft {
+  const head = { key, agent: agent.name, kind: 'operator' } as const
+  return agent.backend.profile === 'shell' || isTypable(text, OWN_LINES)
+    ? { ...head, line: text, tagged: false, file: null }
+    : byFile(team, head, { sources: [], text, values: {} })
+}
+
+/** What stands around the text counts for nothing: a last line break makes no line. */
+function isTypable(text: string, lines: number): boolean {
+  return text.length <= TYPED_LENGTH && text.trim().split(/\r\n?|\n/).length <= lines
+}
+
+function byFile(
+  team: Team,
+  head: Pick<Draft, 'key' | 'agent' | 'kind'>,
+  content: Omit<MessageFile, 'path'>,
+): Draft {
+  const path = `${team.watchdog.stateDir}/${messageFolder(head.agent)}/${messageFileName(head.key)}`
+  return { ...head, line: `Read ${path} and follow it.`, tagged: true, file: { path, ...content } }
 }

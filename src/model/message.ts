@@ -39,6 +39,16 @@ export function withoutTags(text: string): string {
   return text.replaceAll('[agents#', '[agents #')
 }
 
+/** Where the long texts of an agent lie, below the state folder; forward slashes. */
+export function messageFolder(agent: string): string {
+  return `messages/${agent}`
+}
+
+/** Name of the file of a long text, in its agent's folder. */
+export function messageFileName(key: string): string {
+  return `${key.replace(/[^A-Za-z0-9_-]+/g, '-')}.md`
+}
+
 /** Exactly what is typed for a message. */
 export function typedText(message: Pick<Message, 'id' | 'line' | 'tagged'>): string {
   return message.tagged ? `${message.line} ${tagOf(message.id)}` : message.line

@@ -21,10 +21,13 @@ export function obstacleOfProgram(member: Readonly<Member>, { pane }: PaneSeen):
   return member.held === 'paused' ? 'paused by a person' : null
 }
 
+/** How the obstacle begins that a dialog is. */
+export const DIALOG_OPEN = 'a dialog is open'
+
 /** What forbids pressing any key in a pane; null: nothing. */
 export function obstacleToKeys(pane: PaneSight): string | null {
   const { screen, state } = pane
-  const asked = screen.state === 'dialog' ? `a dialog is open: ${screen.detail}` : describeState(state)
+  const asked = screen.state === 'dialog' ? `${DIALOG_OPEN}: ${screen.detail}` : describeState(state)
   return obstacleToAnswer(pane) ?? (asks(state) ? asked : null)
 }
 

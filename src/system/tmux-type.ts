@@ -13,6 +13,11 @@ export interface TypeOptions {
   readonly leaveMode: boolean
 }
 
+export interface KeyOptions extends TypeOptions {
+  /** Printable ASCII that one row of the screen must hold; when something else was drawn since, no key is pressed. */
+  readonly beside?: string
+}
+
 export interface PasteOptions extends TypeOptions {
   /** Put paste brackets around the text if the program asked for them; without, each line break submits. */
   readonly bracketed: boolean
@@ -28,6 +33,7 @@ export type RefusedWhy =
   | 'in-mode'
   | 'input-off'
   | 'other-program'
+  | 'drawn-over'
   | 'empty'
   | 'bad-target'
   | 'bad-key'
@@ -71,21 +77,30 @@ export async function paste(
   })
 }
 
-/** Presses one key, under the same guard as `paste`. */
+/**
+ * Presses one key, under the same guard as `paste`. With `beside`, the screen is read in the same server turn: a dialog
+ * that opened after the caller's last look gets no key.
+ */
 export async function pressKey(
   client: TmuxClient,
   server: string,
   target: PaneTarget,
   key: Key,
-  { leaveMode }: TypeOptions = { leaveMode: false },
+  { leaveMode, beside = '' }: KeyOptions = { leaveMode: false },
 ): Promise<Typed> {
   if (!PRESSABLE_KEYS.includes(key)) return { kind: 'refused', why: 'bad-key' }
   const before = leaving(target, leaveMode)
-  return typeGuarded(client, server, target, { before, deed: `send-keys -t ${target.paneId} ${key}` })
+  const deed = `send-keys -t ${target.paneId} ${key}`
+  return typeGuarded(client, server, target, { before, deed, shows: searched(beside) })
 }
 
 function receiptOf({ paneId }: PaneTarget, receipt: number | undefined): string[] {
   return Number.isSafeInteger(receipt) ? [`set-option -p -t ${paneId} @agents-typed ${receipt}`] : []
+}
+
+/** As tmux searches for it: what its formats, its parser or its patterns would read otherwise stands for any character. */
+function searched(text: string): string {
+  return text.replace(/[^A-Za-z0-9 ]/g, '?')
 }
 
 function leaving({ paneId }: PaneTarget, leaveMode: boolean): string[] {
@@ -96,19 +111,22 @@ interface Deed {
   readonly before: readonly string[]
   readonly deed: string
   readonly undo?: string
+  /** Pattern of what a row of the screen must hold; '': nothing. */
+  readonly shows?: string
 }
 
 async function typeGuarded(
   client: TmuxClient,
   server: string,
   target: PaneTarget,
-  { before, deed, undo }: Deed,
+  { before, deed, undo, shows = '' }: Deed,
 ): Promise<Typed> {
   if (!PANE_ID.test(target.paneId) || !Number.isSafeInteger(target.panePid) || target.panePid <= 0)
     return { kind: 'refused', why: 'bad-target' }
   const nonce = newNonce()
   const pane = target.paneId
-  const guard = `#{==:#{pane_id} #{pane_pid} #{pane_dead}#{pane_in_mode}#{pane_input_off},${pane} ${target.panePid} 000}`
+  const isSame = `#{==:#{pane_id} #{pane_pid} #{pane_dead}#{pane_in_mode}#{pane_input_off},${pane} ${target.panePid} 000}`
+  const guard = shows === '' ? isSame : `#{&&:${isSame},#{C:${shows}}}`
   const state = '#{pane_id} #{pane_pid} #{pane_dead} #{pane_in_mode} #{pane_input_off}'
   const yes = `{ ${deed} ; display-message -p "${nonce} typed" }`
   const no = `{ display-message -p -t ${pane} "${nonce} refused ${state}" }`
@@ -143,9 +161,10 @@ function readTyped(answer: Answer, nonce: string, target: PaneTarget): Typed {
   return { kind: 'unknown', why: 'cut-answer', detail: errors }
 }
 
-function refusal([paneId, pid, dead, inMode]: readonly string[], target: PaneTarget): RefusedWhy {
+function refusal([paneId, pid, dead, inMode, inputOff]: readonly string[], target: PaneTarget): RefusedWhy {
   if (paneId !== target.paneId) return 'no-pane'
   if (pid !== String(target.panePid)) return 'other-program'
   if (dead !== '0') return 'dead'
-  return inMode === '0' ? 'input-off' : 'in-mode'
+  if (inMode !== '0') return 'in-mode'
+  return inputOff === '0' ? 'drawn-over' : 'input-off'
 }

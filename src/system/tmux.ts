@@ -7,12 +7,12 @@ import * as servers from './tmux-server.ts'
 import * as sessions from './tmux-session.ts'
 import {
   type Key,
+  type KeyOptions,
   type PaneTarget,
   type PasteOptions,
   paste,
   pressKey,
   type Typed,
-  type TypeOptions,
 } from './tmux-type.ts'
 import { judgeVersion, type VersionVerdict } from './tmux-version.ts'
 
@@ -36,7 +36,7 @@ export interface TmuxDoor {
   look(server: string, question: LookAsk, known?: ProcessIdentity | null): Promise<Look>
   lookAtPane(server: string, paneId: string, options?: Parameters<typeof lookAtPane>[3]): Promise<PaneLook>
   paste(server: string, target: PaneTarget, text: string, options: PasteOptions): Promise<Typed>
-  pressKey(server: string, target: PaneTarget, key: Key, options?: TypeOptions): Promise<Typed>
+  pressKey(server: string, target: PaneTarget, key: Key, options?: KeyOptions): Promise<Typed>
 }
 
 export interface TmuxOptions {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { typedText } from '../../src/model/message.ts'
 import { isInvisible } from '../../src/model/proof.ts'
 import { cleanForTyping } from '../../src/model/text.ts'
 import { DeliveryTeam } from '../support/delivery-team.ts'
@@ -26,7 +27,7 @@ test(
     for (const agent of AGENTS) {
       const messages = await team.untilSettled(agent, TEXTS / AGENTS.length, DEADLINE_MS)
       const accepted = messages.filter(({ state }) => state === 'accepted')
-      expect(team.submittedTo(agent)).toEqual(accepted.map(({ line }) => cleanForTyping(line)))
+      expect(team.submittedTo(agent)).toEqual(accepted.map((message) => cleanForTyping(typedText(message))))
       const lost = messages.filter(({ state, line }) => state === 'failed' && !isInvisible(line))
       expect(lost).toEqual([])
     }

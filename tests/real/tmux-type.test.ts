@@ -203,3 +203,21 @@ test('a program that asks for no brackets gets the bare text', async () => {
   const received = await eventually(reader.received, (got) => got.length > 0)
   expect(received.toString()).toBe('one line')
 })
+
+test('a key that belongs beside a text is not pressed when something else was drawn over it', async () => {
+  const { tmux, server, byHand } = fixture
+  const reader = await startRawReader(fixture)
+  const press = (beside: string) => tmux.pressKey(server.name, reader, 'Enter', { leaveMode: false, beside })
+  await byHand('respawn-pane', '-k', '-t', reader.paneId, 'printf "ends, so: #{x} [agents#12]\\n"; cat')
+  const panePid = Number((await byHand('display-message', '-p', '-t', reader.paneId, '#{pane_pid}')).stdout)
+  const pane = { paneId: reader.paneId, panePid }
+  await eventually(
+    () => fixture.screen(pane.paneId),
+    (text) => text.includes('agents#12'),
+  )
+  const pressBeside = (beside: string) =>
+    tmux.pressKey(server.name, pane, 'Enter', { leaveMode: false, beside })
+  expect(await pressBeside('ends, so: #{x} [agents#12]')).toEqual({ kind: 'typed' })
+  expect(await pressBeside('[agents#13]')).toEqual({ kind: 'refused', why: 'drawn-over' })
+  expect(await press('anything')).toEqual({ kind: 'refused', why: 'other-program' })
+})

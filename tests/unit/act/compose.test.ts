@@ -1,10 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { compose, fill } from '../../../src/act/compose.ts'
 import type { Deed, Hands } from '../../../src/act/hands.ts'
 import type { MessageFile } from '../../../src/model/decision.ts'
+import { emptyMemory, type Memory } from '../../../src/model/memory.ts'
+import type { Message } from '../../../src/model/message.ts'
 
 let folder: string
 beforeEach(() => {
@@ -12,10 +14,11 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-function deed(file: MessageFile): Deed {
+function deed(file: MessageFile, memory: Memory = emptyMemory()): Deed {
   const draft = { key: 'k', agent: 'builder', kind: 'kickoff', line: 'Read it.', tagged: true, file }
   return {
     decision: { rule: 'kickoff', target: 'builder', action: { do: 'queue', draft }, because: [] },
+    memory,
   } as unknown as Deed
 }
 
@@ -46,4 +49,17 @@ test('a source that is gone is named, and nothing is written', async () => {
 
 test('a value that looks like a placeholder is not filled in again', () => {
   expect(fill('{a} {b}', { a: '{b}', b: '$& $1' })).toBe('{b} $& $1')
+})
+
+test('a file is kept as long as its message is, and no longer', async () => {
+  const messages = join(folder, 'messages', 'builder')
+  mkdirSync(messages, { recursive: true })
+  for (const name of ['ping-known.md', 'ping-forgotten.md']) writeFileSync(join(messages, name), 'x')
+  const memory = emptyMemory()
+  memory.messages[1] = { key: 'ping:known', agent: 'builder' } as Message
+  await compose(
+    {} as Hands,
+    deed({ path: join(messages, 'k.md'), sources: [], text: 'New.', values: {} }, memory),
+  )
+  expect(readdirSync(messages).sort()).toEqual(['k.md', 'ping-known.md'])
 })

@@ -27,7 +27,9 @@ describe('a launch line', () => {
   )
 
   test("of one's own gets it, too", () => {
-    expect(argvOf('claude', ['npx', 'claude'])).toEqual(['npx', 'claude', '--session-id', SESSION])
+    const line = argvOf('claude', ['npx', 'claude'])
+    expect(line.slice(0, 2)).toEqual(['npx', 'claude'])
+    expect(line.slice(-2)).toEqual(['--session-id', SESSION])
   })
 
   test.each([
@@ -40,7 +42,15 @@ describe('a launch line', () => {
     ['gemini', ['gemini', '--session-file', 'abc']],
     ['gemini', ['gemini', '--resume', 'latest']],
     ['qwen', ['qwen', '--continue']],
-  ] as const)('of %s that names a session by itself is left alone: %s', (profile, command) => {
-    expect(argvOf(profile, command)).toEqual(command)
+  ] as const)('of %s that names a session by itself gets no other: %s', (profile, command) => {
+    expect(argvOf(profile, command)).not.toContain(SESSION)
+  })
+
+  test.each([
+    ['claude', '--allowedTools=Read(//team/.agents/messages/builder/**)'],
+    ['gemini', '--include-directories=/team/.agents/messages/builder'],
+  ] as const)('of %s lets it read the long texts for it, and those alone', (profile, option) => {
+    expect(argvOf(profile)).toContain(option)
+    expect(argvOf(profile, ['run-it'])).toContain(option)
   })
 })

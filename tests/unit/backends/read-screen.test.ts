@@ -54,6 +54,11 @@ describe('what is in the box', () => {
     expect(claude('⏺ Done.', 'one\n  two\n\n  four').composer).toBe('one\ntwo\n\nfour')
   })
 
+  test('is nothing while Claude Code says there that texts wait in its queue', () => {
+    const screen = readFileSync(join(SCREENS, 'claude/working/texts-queued@2.1.329-200.txt'), 'utf8')
+    expect(read('claude', screen)).toMatchObject({ state: 'working', composer: '' })
+  })
+
   test('is never taken for conversation: its tag, its WAITING-UNTIL and its words count for nothing', () => {
     const reading = claude('⏺ Done.', 'WAITING-UNTIL +20m\n  weekly limit reached [agents#7]')
     expect(reading).toMatchObject({ state: 'idle', tags: [], waitingUntil: null, limit: null })

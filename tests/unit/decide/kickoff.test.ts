@@ -65,7 +65,7 @@ describe('what it says', () => {
     const { draft } = find(kickedOff({ team, ...fresh }), 'queue', 'builder')
     expect(draft.file?.sources).toEqual(['/team/role.md', '/team/prompts/builder.md', '/team/core.md'])
     expect(draft.line).toBe(`Read ${draft.file?.path} and follow it.`)
-    expect(draft.file?.path).toMatch(/^\/team\/\.agents\/messages\/[A-Za-z0-9-]+\.md$/)
+    expect(draft.file?.path).toMatch(/^\/team\/\.agents\/messages\/builder\/[A-Za-z0-9-]+\.md$/)
     expect(draft.line.length).toBeLessThan(700)
   })
 

@@ -4,6 +4,7 @@ import type { Member } from '../../../src/model/memory.ts'
 import type { Ask } from '../../../src/model/request.ts'
 import { deeds, find, rule, withheld } from '../../support/rulings.ts'
 import {
+  aBackend,
   anAgent,
   aPhase,
   aSituation,
@@ -230,4 +231,34 @@ describe('phase', () => {
 test('nothing is asked, nothing is done', () => {
   const ruling = rule(operator, aSituation())
   expect([deeds(ruling), withheld(ruling)]).toEqual([[], []])
+})
+
+describe('words of a person', () => {
+  const sent = (text: string, over: Overrides = {}) => {
+    const action = find(asked({ ask: 'send', agents: ['builder'], text }, over), 'queue')
+    return action?.do === 'queue' ? action.draft : null
+  }
+
+  test.each(['hello', 'three\nshort\r\nlines\n', 'x'.repeat(450)])(
+    'types short words as they are: %j',
+    (text) => {
+      expect(sent(text)).toMatchObject({ line: text, tagged: false, file: null })
+    },
+  )
+
+  test.each(['four\nlines\nof\nwords', 'x'.repeat(451)])(
+    'types where long words stand, with a tag, and fills nothing into them: %j',
+    (text) => {
+      const path = '/team/.agents/messages/builder/operator-one.md'
+      expect(sent(text)).toMatchObject({
+        ...{ line: `Read ${path} and follow it.`, tagged: true },
+        file: { path, text, sources: [], values: {} },
+      })
+    },
+  )
+
+  test('a program that just reads lines gets long words as they are', () => {
+    const shell = withAgent(aTeam(), 'builder', { backend: aBackend({ profile: 'shell' }) })
+    expect(sent('x\n'.repeat(500), { team: shell })).toMatchObject({ tagged: false, file: null })
+  })
 })
