@@ -35,8 +35,8 @@ describe('a turn that an error ended', () => {
     const fail = () => story.write('builder', { ...failure, atMs: story.nowMs })
     fail()
     let seen = 0
-    for (let minute = 0; minute < 8 * 60; minute++) {
-      story.after(MINUTE_MS)
+    for (let minute = 0; minute < 8 * 60; minute += 5) {
+      story.after(5 * MINUTE_MS)
       if (nudges(story) > seen) fail()
       seen = nudges(story)
     }
@@ -86,8 +86,8 @@ test('a context that is full is begun afresh; one that is full again and again i
   const fill = () => story.write('builder', { ...failure, kind: 'context', atMs: story.nowMs })
   fill()
   expect(story.tick()).toContain('builder: end (context)')
-  for (let times = 0; times < 10; times++) {
-    story.during(30 * MINUTE_MS)
+  for (let times = 0; times < 7; times++) {
+    for (let ticks = 0; ticks < 6; ticks++) story.after(MINUTE_MS)
     fill()
     story.tick()
   }
