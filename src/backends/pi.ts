@@ -9,6 +9,8 @@ export const pi: Profile = {
   modelOption: '--model',
   // `--session` takes a file or an old id, and no new id.
   session: null,
+  // It reads what it likes.
+  folderOption: null,
   // No update, no download and no telemetry at its start.
   env: { PI_OFFLINE: '1' },
   apiVariables: [

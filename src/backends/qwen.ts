@@ -7,6 +7,7 @@ export const qwen: Profile = {
   command: ['qwen', '--yolo'],
   modelOption: '--model',
   session: { option: '--session-id', taken: ['--session-id', '--resume', '-r', '--continue', '-c'] },
+  folderOption: '--include-directories={folder}',
   // The words below are its English ones. Its updates are switched off in settings.json alone.
   env: { QWEN_CODE_LANG: 'en' },
   apiVariables: [

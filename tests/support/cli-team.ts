@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { HomeCli } from './cli-first-run.ts'
+import type { HomeCli } from './cli-addresses.ts'
 import { type CliHome, openCliHome } from './cli-home.ts'
 import { DeliveryTeam } from './delivery-team.ts'
 import { git } from './git-fixture.ts'
