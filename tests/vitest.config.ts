@@ -12,7 +12,15 @@ export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
     projects: [
-      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node' } },
+      {
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.ts'],
+          environment: 'node',
+          // A deadline for what hangs, not a measure: neighbours may take the cores for many seconds.
+          testTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'real',

@@ -57,7 +57,8 @@ test('a CLI that hangs is a line that says so, and the rest is told all the same
   team.write('.claude.json', '{}')
   const began = performance.now()
   const { stdout } = doctor()
-  expect(performance.now() - began).toBeLessThan(15_000)
+  // 10 s of them are the probe's own; the program would take 1000.
+  expect(performance.now() - began).toBeLessThan(40_000)
   expect(stdout).toMatch(/^unknown +claude: version +\S+ --version gave no answer in 10 s$/m)
   expect(stdout).toMatch(/^unknown +claude: login /m)
   expect(stdout).toMatch(/^warn +claude: onboarding /m)
