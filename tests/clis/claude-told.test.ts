@@ -11,12 +11,15 @@ afterEach(() => cli.close())
 const ASKING = ['--permission-mode', 'default']
 
 test('Claude Code tells by hooks and registry when it works, asks leave, rests, fails, and is interrupted', async () => {
-  const gate = hold()
+  const gate = hold(5)
   const made = join(process.env.TMPDIR ?? '/tmp', `agents-leave-${process.pid}`)
   cli = await WatchedCli.start(
     'claude',
     [
-      { when: /work/, answer: { text: 'I work on it for long.', hold: gate } },
+      {
+        when: /work/,
+        answer: { text: 'I work on it.\n\nFor long.\n\nAnd longer\n\nstill.\n', chunks: 8, hold: gate },
+      },
       { when: /leave/, answer: [{ text: 'I make it.', run: `touch ${made}` }, 'Made.'] },
       { when: /fail/, answer: CLAUDE_CREDIT_TOO_LOW },
     ],
@@ -26,6 +29,8 @@ test('Claude Code tells by hooks and registry when it works, asks leave, rests, 
 
   cli.send('work')
   await cli.until(/^working: hook working, registry working,/)
+  // An Escape before the first words would put the text back into the input box.
+  await cli.team.until('the answer streams', () => cli.screen().includes('I work'))
   cli.press('Escape')
   // No hook tells of it.
   await cli.until(/^idle: hook working, registry idle,/)

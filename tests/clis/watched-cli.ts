@@ -57,6 +57,10 @@ export class WatchedCli {
     this.team.tmux('send-keys', '-t', 't-a', ...keys)
   }
 
+  screen(): string {
+    return this.team.tmux('capture-pane', '-p', '-t', 't-a')
+  }
+
   /** What the record holds of its pane. */
   get pane(): PaneSeen | null {
     const { seen } = this.team.member('a')
