@@ -109,13 +109,15 @@ test('one that only its footer shows to be busy has no detail: keys and modes te
 
 describe('limits', () => {
   test('of Claude Code and Codex need the transcript; that it goes on by itself is read below the box alone', () => {
-    const five = fixture('claude/limited/2.1.329-five-hour-goes-on-by-itself.txt')
+    const five = fixture('claude/limited/five-hour-goes-on-by-itself@2.1.329-160.txt')
     expect(read('claude', five)).toMatchObject({
       limit: { isProof: false, resetMs: Date.parse('2026-11-21T11:57:00Z') },
       resumes: 'Continuing automatically at 11:57am · Esc to cancel',
     })
     expect(claude('⏺ Continuing automatically at 11:57am · Esc to cancel').resumes).toBe(null)
-    expect(read('codex', fixture('codex/limited/0.169.0-usage.txt')).limit).toMatchObject({ isProof: false })
+    expect(read('codex', fixture('codex/limited/usage@0.169.0-160.txt')).limit).toMatchObject({
+      isProof: false,
+    })
   })
 
   test('of a CLI that tells them on the screen alone count while nothing is said after them', () => {

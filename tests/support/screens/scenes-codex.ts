@@ -1,0 +1,85 @@
+import { hold } from '../model-server/hold.ts'
+import {
+  CODEX_CONTEXT_FULL,
+  CODEX_QUOTA,
+  codexLimit,
+  SERVER_ERROR,
+  UNAUTHORIZED,
+} from '../model-server/limits.ts'
+import { type Scenes, say } from './scene.ts'
+
+const DAY_MS = 86_400_000
+const WORK = say('Please work.')
+const ASKING = [
+  '--no-daemon',
+  '--no-alt-screen',
+  '--ask-for-approval',
+  'on-request',
+  '--sandbox',
+  'read-only',
+]
+const PUSH = {
+  cmd: 'git push origin main',
+  sandbox_permissions: 'require_escalated',
+  justification: 'May I push it?',
+}
+
+/** Codex CLI. */
+export const codexScenes: Scenes = {
+  ready: /Ask Codex/,
+  scenes: [
+    { name: 'idle/started', steps: [], shows: /Ask Codex/ },
+    {
+      name: 'idle/finished',
+      rules: () => [{ answer: 'It is done.' }],
+      steps: WORK,
+      shows: /It is done\.[\s\S]*›/,
+    },
+    { name: 'draft/words', steps: [{ type: 'half a thought' }], shows: /half a thought/ },
+    {
+      name: 'working/first-seconds',
+      rules: () => [{ answer: { silent: true } }],
+      steps: WORK,
+      shows: /\(\ds/,
+    },
+    {
+      name: 'idle/while-streaming',
+      rules: () => [{ answer: { text: 'one two three four\n\nfive six seven', hold: hold(5) } }],
+      steps: WORK,
+      shows: /one two/,
+    },
+    {
+      name: 'working/tool',
+      rules: () => [{ answer: [{ text: 'I run it.', run: 'timeout 60 tail -f /dev/null' }, 'It is done.'] }],
+      steps: WORK,
+      shows: /tail -f/,
+    },
+    {
+      name: 'dialog/permission-command',
+      args: ASKING,
+      rules: () => [{ answer: { toolCalls: [{ name: 'exec_command', input: PUSH }] } }],
+      steps: WORK,
+      shows: /Would you like[\s\S]*Press enter/,
+    },
+    {
+      name: 'working/reconnecting',
+      rules: () => [{ answer: SERVER_ERROR }],
+      steps: WORK,
+      shows: /Reconnecting/,
+    },
+    { name: 'idle/login-lost', rules: () => [{ answer: UNAUTHORIZED }], steps: WORK, shows: /401/ },
+    { name: 'idle/quota', rules: () => [{ answer: CODEX_QUOTA }], steps: WORK, shows: /Quota/ },
+    {
+      name: 'idle/context-full',
+      rules: () => [{ answer: CODEX_CONTEXT_FULL }],
+      steps: WORK,
+      shows: /ran out of room/,
+    },
+    {
+      name: 'limited/usage',
+      rules: () => [{ answer: codexLimit(Date.now() + 3 * DAY_MS) }],
+      steps: WORK,
+      shows: /usage limit/,
+    },
+  ],
+}

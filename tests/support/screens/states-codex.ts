@@ -1,0 +1,38 @@
+import type { StateRows } from './states.ts'
+
+/** Codex CLI. */
+export const codexStates: StateRows = {
+  starting: { gap: 'not recorded' },
+  'start-up dialog': {
+    reads: 'start-up dialog',
+    screens: ['dialog/trust-folder', 'dialog/trust-folder-alternate', 'dialog/hooks', 'dialog/login'],
+  },
+  idle: { reads: 'idle', screens: ['idle/finished', 'idle/new-glyph'] },
+  draft: { reads: 'draft', screens: ['draft/words'] },
+  working: { reads: 'working', screens: ['working/first-seconds', 'working/an-hour'] },
+  streaming: { gap: 'not recorded; its row goes away, and the pane’s title alone tells' },
+  'tool at work': { gap: 'not recorded' },
+  queued: { gap: 'nothing is typed while it works: a text would throw the answer away' },
+  permission: {
+    reads: 'permission',
+    screens: ['dialog/command', 'dialog/permission-command', 'dialog/permission-command-alternate'],
+  },
+  question: { gap: 'not recorded' },
+  menu: { gap: 'not recorded' },
+  'limit that goes on': { gap: 'it never goes on by itself' },
+  'limit that waits': {
+    reads: 'limited',
+    screens: ['limited/usage'],
+    note: 'counts beside the transcript alone',
+  },
+  'limit menu': { reads: 'limit menu', screens: ['dialog/cheaper-model'] },
+  'limit near': { reads: 'idle', screens: ['idle/warned-of-a-limit'] },
+  retrying: { reads: 'working', screens: ['working/reconnecting'] },
+  error: { reads: 'idle', screens: ['idle/stream-cut'], note: 'the transcript tells' },
+  'login lost': { gap: 'not recorded; the transcript tells' },
+  'money gone': { reads: 'idle', screens: ['idle/quota'], note: 'the transcript tells' },
+  'context full': { gap: 'not recorded; the transcript tells' },
+  compacting: { gap: 'not recorded' },
+  'background job': { gap: 'not known that it has any' },
+  dead: { gap: 'tmux tells, whatever stands on the screen' },
+}

@@ -1,0 +1,34 @@
+import type { StateRows } from './states.ts'
+
+/** pi. */
+export const piStates: StateRows = {
+  starting: { gap: 'not recorded' },
+  'start-up dialog': { gap: 'it asks nothing at its start' },
+  idle: { reads: 'idle', screens: ['idle/started', 'idle/finished', 'idle/interrupted'] },
+  draft: {
+    reads: 'draft',
+    screens: [
+      ...['draft/one-line', 'draft/three-lines', 'draft/folded-lines', 'draft/folded-chars'],
+      ...['draft/scrolled', 'draft/slash-menu', 'draft/after-interrupt', 'draft/with-a-rule'],
+    ],
+  },
+  working: { reads: 'working', screens: ['working/silent'] },
+  streaming: { reads: 'working', screens: ['working/streaming'] },
+  'tool at work': { reads: 'working', screens: ['working/tool'] },
+  queued: { reads: 'working', screens: ['working/steering'] },
+  permission: { gap: 'it never asks leave' },
+  question: { gap: 'it has no tool for questions' },
+  menu: { reads: 'other dialog', screens: ['dialog/model'] },
+  'limit that goes on': { gap: 'invisible: a limit is an error that it tries again' },
+  'limit that waits': { gap: 'looks like any other error' },
+  'limit menu': { gap: 'it has none' },
+  'limit near': { gap: 'it tells none' },
+  retrying: { reads: 'working', screens: ['working/waiting-to-retry'] },
+  error: { reads: 'idle', screens: ['idle/error'] },
+  'login lost': { gap: 'not recorded; an error that it does not try again' },
+  'money gone': { gap: 'looks like any other error' },
+  'context full': { gap: 'not recorded' },
+  compacting: { gap: 'not recorded; the row of working says so in its words' },
+  'background job': { gap: 'it has none' },
+  dead: { gap: 'tmux tells, whatever stands on the screen' },
+}

@@ -1,0 +1,105 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PROFILES } from '../../../src/backends/list.ts'
+import type { CliName } from '../../clis/versions.ts'
+import { openCliHome } from '../cli-home.ts'
+import { git } from '../git-fixture.ts'
+import { startModelServer } from '../model-server/server.ts'
+import { PrivateTmux, type TestPane, waitUntil } from '../private-tmux.ts'
+import { likeness } from './likeness.ts'
+import { asRows } from './recorded-screens.ts'
+import type { Scene, Scenes, Step } from './scene.ts'
+
+/** OpenCode takes 20 s to start; nothing here takes longer on two busy cores. */
+const DEADLINE_MS = 45_000
+/** A screen that looks the same for so long has been drawn. */
+const SETTLED_MS = 400
+/** A screen that never settles is taken as it is. */
+const RESTLESS_MS = 4_000
+
+export interface Taken {
+  readonly rows: readonly string[]
+  readonly title: string
+}
+
+interface Studio {
+  readonly cli: CliName
+  /** Path of the installed program. */
+  readonly program: string
+  readonly ready: Scenes['ready']
+  readonly columns: number
+}
+
+/**
+ * Plays a scene with the real program, in a home, a repository, a model server and a tmux server of its own, and takes its
+ * screen. Throws when the scene is not reached, with the screen that there was.
+ */
+export async function takeScreen(studio: Studio, scene: Scene): Promise<Taken> {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'agents-screens-')))
+  const cwd = join(folder, 'repository')
+  mkdirSync(cwd)
+  git(cwd, 'init', '--quiet', '--initial-branch=main')
+  const server = await startModelServer(scene.rules?.() ?? [])
+  const home = openCliHome(studio.cli, { url: server.url, cwd })
+  const tmux = new PrivateTmux()
+  try {
+    const pane = await tmux.open(launchLine(studio, scene, home.args), {
+      ...{ cwd, columns: studio.columns },
+      env: { ...home.env, ...scene.env },
+    })
+    await pane.waitFor(studio.ready, DEADLINE_MS)
+    await settled(pane)
+    for (const step of scene.steps) await play(pane, step)
+    await pane.waitFor(scene.shows, DEADLINE_MS)
+    const screen = await settled(pane)
+    const names = [folder, home.folder, new URL(server.url).host]
+    return { rows: asRows(neutral(screen, names).split('\n')), title: await pane.ask('#{pane_title}') }
+  } finally {
+    await tmux.stop()
+    await server.close()
+    home.remove()
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
+
+/** The profile's own launch line, led to the model server. Some CLIs take no option twice. */
+function launchLine({ cli, program }: Studio, { args }: Scene, led: readonly string[]): string[] {
+  const own = args ?? PROFILES[cli].command.slice(1)
+  return [program, ...own, ...led.filter((word) => !own.includes(word))]
+}
+
+async function play(pane: TestPane, step: Step): Promise<void> {
+  if ('see' in step) await pane.waitFor(step.see, DEADLINE_MS)
+  else if ('press' in step) await pane.press(step.press)
+  else if ('paste' in step) await pane.paste(step.paste)
+  else await pane.type(step.type)
+  // Some take an Enter that comes right behind a text for a line break.
+  if (!('see' in step)) await settled(pane)
+}
+
+/** Waits until nothing changes but by chance, and returns the screen. */
+async function settled(pane: TestPane): Promise<string> {
+  let [screen, sinceMs] = [await pane.screen(), performance.now()]
+  const startedMs = sinceMs
+  const rests = async () => {
+    const now = await pane.screen()
+    if (alike(now) !== alike(screen)) sinceMs = performance.now()
+    screen = now
+    return performance.now() - Math.min(sinceMs, startedMs + RESTLESS_MS) > SETTLED_MS
+  }
+  await waitUntil('the screen rests', rests, DEADLINE_MS)
+  return screen
+}
+
+const alike = (screen: string) => screen.split('\n').map(likeness).join('\n')
+
+/** Names of this machine become names of the same length that say nothing. */
+function neutral(screen: string, [folder = '', home = '', host = '']: readonly string[]): string {
+  const stand = (path: string) =>
+    '/home/me/of-the-recording-of-screens-'.padEnd(path.length, 's').slice(0, path.length)
+  return screen
+    .replaceAll(folder, stand(folder))
+    .replaceAll(home, stand(home))
+    .replaceAll(host, '127.0.0.1:40000'.slice(0, host.length))
+}
