@@ -2,14 +2,11 @@ import { installCli } from './clis/install.ts'
 import { CLIS, type CliName } from './clis/versions.ts'
 import { describeRecorded, isRight, keep } from './support/screens/record.ts'
 import type { Scene, Scenes } from './support/screens/scene.ts'
-import { claudeScenes } from './support/screens/scenes-claude.ts'
-import { codexScenes } from './support/screens/scenes-codex.ts'
-import { piScenes } from './support/screens/scenes-pi.ts'
+import { SCENES } from './support/screens/scenes.ts'
 import { takeScreen } from './support/screens/take.ts'
 
 // Renews tests/fixtures/screens from the real programs and says what drifted: npm run record:screens -- [CLI…] [PART OF A NAME…].
 // Without a CLI: all that have scenes. Exit code 1: a state was not reached, or is read otherwise than the table says.
-const SCENES: Partial<Record<CliName, Scenes>> = { claude: claudeScenes, codex: codexScenes, pi: piScenes }
 /** A usual pane, and a narrow one. */
 const WIDTHS = [200, 60]
 

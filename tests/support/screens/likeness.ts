@@ -2,7 +2,7 @@
 const CHANCE: readonly (readonly [RegExp, string])[] = [
   [/\b[0-9a-f]{8}-[0-9a-f-]{27}\b/g, 'ID'],
   [/\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}\b/g, 'ID'],
-  [/\b\d{1,2}:\d\d ?(?:[AaPp][Mm])?/g, 'TIME '],
+  [/\b\d{1,2}(?::\d\d)? ?[AaPp][Mm]\b|\b\d{1,2}:\d\d\b/g, 'TIME'],
   [/\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d+(st|nd|rd|th)?\b/g, 'DAY'],
   // Spinners, and the words that Claude Code draws by lot.
   [/^(\s*)[✢✶✻✽✳·*⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏◦•] /u, '$1* '],

@@ -38,7 +38,7 @@ export const claudeScenes: Scenes = {
     { name: 'working/silent', rules: () => [{ answer: { silent: true } }], steps: WORK, shows: /… \(\d+s/ },
     {
       name: 'working/streaming',
-      rules: () => [{ answer: { text: 'one two three four five six', hold: hold(3) } }],
+      rules: () => [{ answer: { text: 'one two three\n\nfour five six\n\nseven', hold: hold(6) } }],
       steps: WORK,
       shows: /one two/,
     },

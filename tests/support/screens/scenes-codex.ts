@@ -9,6 +9,8 @@ import {
 import { type Scenes, say } from './scene.ts'
 
 const DAY_MS = 86_400_000
+/** It ends by itself, should its CLI not end it. */
+const LONG_COMMAND = 'timeout 60 tail -f /dev/null'
 const WORK = say('Please work.')
 const ASKING = [
   '--no-daemon',
@@ -50,9 +52,16 @@ export const codexScenes: Scenes = {
     },
     {
       name: 'working/tool',
-      rules: () => [{ answer: [{ text: 'I run it.', run: 'timeout 60 tail -f /dev/null' }, 'It is done.'] }],
+      rules: () => [{ answer: [{ text: 'I run it.', run: LONG_COMMAND }, 'It is done.'] }],
       steps: WORK,
-      shows: /tail -f/,
+      shows: /I run it\.[\s\S]*\(\ds/,
+    },
+    {
+      // After ten seconds it goes on without the command's end.
+      name: 'idle/background-terminal',
+      rules: () => [{ answer: [{ text: 'I run it.', run: LONG_COMMAND }, 'It is done.'] }],
+      steps: WORK,
+      shows: /Worked for[\s\S]*background terminal running/,
     },
     {
       name: 'dialog/permission-command',
@@ -67,7 +76,7 @@ export const codexScenes: Scenes = {
       steps: WORK,
       shows: /Reconnecting/,
     },
-    { name: 'idle/login-lost', rules: () => [{ answer: UNAUTHORIZED }], steps: WORK, shows: /401/ },
+    { name: 'idle/login-lost', rules: () => [{ answer: UNAUTHORIZED }], steps: WORK, shows: /■ .*401/ },
     { name: 'idle/quota', rules: () => [{ answer: CODEX_QUOTA }], steps: WORK, shows: /Quota/ },
     {
       name: 'idle/context-full',

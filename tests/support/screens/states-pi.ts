@@ -25,7 +25,7 @@ export const piStates: StateRows = {
   'limit near': { gap: 'it tells none' },
   retrying: { reads: 'working', screens: ['working/waiting-to-retry'] },
   error: { reads: 'idle', screens: ['idle/error'] },
-  'login lost': { gap: 'not recorded; an error that it does not try again' },
+  'login lost': { reads: 'idle', screens: ['idle/login-lost'] },
   'money gone': { gap: 'looks like any other error' },
   'context full': { gap: 'not recorded' },
   compacting: { gap: 'not recorded; the row of working says so in its words' },

@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PROFILES } from '../../../src/backends/list.ts'
+import { serverConfiguration } from '../../../src/system/tmux-configuration.ts'
 import type { CliName } from '../../clis/versions.ts'
-import { openCliHome } from '../cli-home.ts'
+import { type CliHome, openCliHome } from '../cli-home.ts'
 import { git } from '../git-fixture.ts'
 import { startModelServer } from '../model-server/server.ts'
 import { PrivateTmux, type TestPane, waitUntil } from '../private-tmux.ts'
@@ -17,6 +18,7 @@ const DEADLINE_MS = 45_000
 const SETTLED_MS = 400
 /** A screen that never settles is taken as it is. */
 const RESTLESS_MS = 4_000
+const ROWS = 50
 
 export interface Taken {
   readonly rows: readonly string[]
@@ -37,16 +39,17 @@ interface Studio {
  */
 export async function takeScreen(studio: Studio, scene: Scene): Promise<Taken> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'agents-screens-')))
-  const cwd = join(folder, 'repository')
+  const cwd = join(folder, 'repo')
   mkdirSync(cwd)
   git(cwd, 'init', '--quiet', '--initial-branch=main')
   const server = await startModelServer(scene.rules?.() ?? [])
   const home = openCliHome(studio.cli, { url: server.url, cwd })
   const tmux = new PrivateTmux()
   try {
+    await startServer(tmux, studio.columns)
     const pane = await tmux.open(launchLine(studio, scene, home.args), {
-      ...{ cwd, columns: studio.columns },
-      env: { ...home.env, ...scene.env },
+      ...{ cwd, columns: studio.columns, rows: ROWS },
+      env: { ...home.env, ...(hasConfigFolder(home) ? { HOME: folder } : {}), ...scene.env },
     })
     await pane.waitFor(studio.ready, DEADLINE_MS)
     await settled(pane)
@@ -61,6 +64,19 @@ export async function takeScreen(studio: Studio, scene: Scene): Promise<Taken> {
     home.remove()
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   }
+}
+
+/** A server with the settings that the product gives its own: some CLIs draw by them. */
+async function startServer(tmux: PrivateTmux, columns: number): Promise<void> {
+  const file = join(tmux.folder, 'tmux.conf')
+  writeFileSync(file, serverConfiguration({ columns, rows: ROWS, nudgeFile: null }))
+  await tmux.tmux('start-server', ';', 'source-file', file)
+}
+
+/** Its settings are not looked for below HOME: so the repository can stand there, and the screen says `~/repo`. */
+function hasConfigFolder({ env, folder }: CliHome): boolean {
+  const others = Object.entries(env).filter(([name]) => name !== 'HOME' && name !== 'TMPDIR')
+  return others.some(([, value]) => value.startsWith(folder))
 }
 
 /** The profile's own launch line, led to the model server. Some CLIs take no option twice. */

@@ -7,6 +7,7 @@ import {
   recordedScreens,
   rowsOf,
 } from '../../support/screens/recorded-screens.ts'
+import { SCENES } from '../../support/screens/scenes.ts'
 import { STATE_TABLE, TABLE_CLIS, trapsOf } from '../../support/screens/state-table.ts'
 import { isSeen, type StateName } from '../../support/screens/states.ts'
 
@@ -38,6 +39,14 @@ describe('no state is left out without a word', () => {
       isSeen(row) ? row.screens.length === 0 : row.gap === '',
     )
     expect(mute).toEqual([])
+  })
+
+  test('what can be recorded anew stands in a row', () => {
+    const named = new Set(seen.map(({ cli, name }) => `${cli}/${name}`))
+    const scenes = Object.entries(SCENES).flatMap(([cli, { scenes }]) =>
+      scenes.map(({ name }) => `${cli}/${name}`),
+    )
+    expect(scenes.filter((name) => !named.has(name))).toEqual([])
   })
 
   test('a CLI with screens stands in the table', () => {
@@ -78,24 +87,25 @@ const MAY_READ: Readonly<Record<Reading, readonly Reading[]>> = {
   unknown: [],
 }
 
-/** Those of some screens that say what they may not, when they are shown so. */
+/** Which of some screens say what they may not, when they are shown so. */
 function wrong(some: readonly RecordedScreen[], show: (rows: readonly string[]) => string[]): string[] {
-  return some.flatMap(({ cli, path }) => {
+  const found = some.flatMap(({ cli, name, path }) => {
     const rows = rowsOf(path)
     const own = readingOf(cli, rows)
     const cut = readingOf(cli, asRows(show(rows)))
-    return cut === 'unknown' || MAY_READ[own].includes(cut) ? [] : [`${path}: ${own} became ${cut}`]
+    return cut === 'unknown' || MAY_READ[own].includes(cut) ? [] : [`${cli}/${name}: ${own} became ${cut}`]
   })
+  return [...new Set(found)]
 }
 
 /** Between a new width and the CLI's own drawing, tmux breaks rows where it likes. The pane's title knows better in Codex. */
 const NARROWED = [
-  'claude/idle/prose-asks-200.txt: idle became permission',
-  'claude/idle/prose-asks-80.txt: idle became permission',
-  'codex/working/reconnecting@0.169.0-160.txt: working became idle',
+  'claude/idle/prose-asks: idle became permission',
+  'codex/working/reconnecting: working became idle',
+  'codex/working/tool: working became idle',
 ]
 /** Drawn below the box that was there before: without its lowest row nothing tells that it is a dialog. */
-const HALF_DRAWN = ['codex/dialog/login@0.169.0-60.txt: start-up dialog became idle']
+const HALF_DRAWN = ['codex/dialog/login: start-up dialog became idle']
 
 const ofTable = screens.filter(({ cli }) => Object.hasOwn(STATE_TABLE, cli))
 const wrapped = (row: string) => row.match(/.{1,60}/gu) ?? ['']
