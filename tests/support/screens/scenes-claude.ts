@@ -55,6 +55,25 @@ export const claudeScenes: Scenes = {
       shows: /Queued|edit queued/,
     },
     {
+      name: 'working/compacting',
+      rules: () => [{ answer: 'It is done.' }, { kind: 'compaction', answer: { silent: true } }],
+      steps: [...WORK, { see: /It is done/ }, ...say('/compact')],
+      shows: /[Cc]ompacting/,
+    },
+    {
+      name: 'idle/background-shell',
+      rules: () => [
+        {
+          answer: [
+            { toolCalls: [{ name: 'Bash', input: { command: LONG_COMMAND, run_in_background: true } }] },
+            'It is done.',
+          ],
+        },
+      ],
+      steps: WORK,
+      shows: /It is done/,
+    },
+    {
       name: 'dialog/permission-command',
       args: ASKING,
       rules: () => [{ answer: { text: 'I clean up.', run: 'rm -rf build' } }],

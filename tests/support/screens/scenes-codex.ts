@@ -64,6 +64,13 @@ export const codexScenes: Scenes = {
       shows: /Worked for[\s\S]*background terminal running/,
     },
     {
+      name: 'working/compacting',
+      rules: () => [{ answer: 'It is done.' }, { kind: 'compaction', answer: { silent: true } }],
+      steps: [...WORK, { see: /It is done/ }, ...say('/compact')],
+      shows: /\(\ds • esc/,
+    },
+    { name: 'dialog/models', steps: say('/model'), shows: /Select Model|Esc|esc/ },
+    {
       name: 'dialog/permission-command',
       args: ASKING,
       rules: () => [{ answer: { toolCalls: [{ name: 'exec_command', input: PUSH }] } }],

@@ -58,6 +58,10 @@ export const claudeStates: StateRows = {
   'money gone': { reads: 'idle', screens: ['idle/credit-too-low'], note: 'the transcript and a hook tell' },
   'context full': { reads: 'idle', screens: ['idle/context-full'], note: 'the transcript and a hook tell' },
   compacting: { reads: 'working', screens: ['working/compacting'] },
-  'background job': { gap: 'looks like idle; the registry and the Stop hook tell' },
+  'background job': {
+    reads: 'idle',
+    screens: ['idle/background-shell'],
+    note: 'the registry and the Stop hook tell',
+  },
   dead: { gap: 'tmux tells, whatever stands on the screen' },
 }

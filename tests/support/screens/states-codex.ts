@@ -22,7 +22,7 @@ export const codexStates: StateRows = {
     screens: ['dialog/command', 'dialog/permission-command', 'dialog/permission-command-alternate'],
   },
   question: { gap: 'not recorded' },
-  menu: { gap: 'not recorded' },
+  menu: { reads: 'other dialog', screens: ['dialog/models'] },
   'limit that goes on': { gap: 'it never goes on by itself' },
   'limit that waits': {
     reads: 'limited',
@@ -36,7 +36,7 @@ export const codexStates: StateRows = {
   'login lost': { reads: 'idle', screens: ['idle/login-lost'], note: 'the transcript tells' },
   'money gone': { reads: 'idle', screens: ['idle/quota'], note: 'the transcript tells' },
   'context full': { reads: 'idle', screens: ['idle/context-full'], note: 'the transcript tells' },
-  compacting: { gap: 'not recorded' },
+  compacting: { reads: 'working', screens: ['working/compacting'] },
   'background job': {
     reads: 'idle',
     screens: ['idle/background-terminal'],

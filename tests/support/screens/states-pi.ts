@@ -28,7 +28,7 @@ export const piStates: StateRows = {
   'login lost': { reads: 'idle', screens: ['idle/login-lost'] },
   'money gone': { gap: 'looks like any other error' },
   'context full': { gap: 'not recorded' },
-  compacting: { gap: 'not recorded; the row of working says so in its words' },
+  compacting: { gap: 'not recorded' },
   'background job': { gap: 'it has none' },
   dead: { gap: 'tmux tells, whatever stands on the screen' },
 }
