@@ -4,6 +4,7 @@ import type { PaneSeen } from '../model/observation.ts'
 import type { SetbackMemory } from '../model/setback.ts'
 import type { Agent } from '../model/team.ts'
 import { asks, works } from '../model/testimony.ts'
+import { counted } from '../model/time.ts'
 import { standingSetback } from './limit-seen.ts'
 import { type Proposal, propose, type Rule, type Situation, withhold } from './rule.ts'
 import { draft } from './text.ts'
@@ -123,6 +124,6 @@ function evidence(
 ): Proposal['because'] {
   return [
     { saw: `transcript: ${describeSetback(met)}`, ageMs: nowMs - met.atMs },
-    { saw: `${setbacks} such turns in a row` },
+    { saw: `${counted(setbacks, 'such turn')} in a row` },
   ]
 }
