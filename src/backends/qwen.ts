@@ -17,6 +17,7 @@ export const qwen: Profile = {
   submitKey: 'Enter',
   submitDelayMs: 300,
   input: 'queues',
+  compact: '/compress',
   screen: {
     composer: 'ruled',
     // `*` with --yolo, `!` for a shell command.

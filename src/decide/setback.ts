@@ -5,6 +5,7 @@ import type { SetbackMemory } from '../model/setback.ts'
 import type { Agent } from '../model/team.ts'
 import { asks, works } from '../model/testimony.ts'
 import { counted } from '../model/time.ts'
+import { compact } from './context.ts'
 import { standingSetback } from './limit-seen.ts'
 import { type Proposal, propose, type Rule, type Situation, withhold } from './rule.ts'
 import { draft } from './text.ts'
@@ -25,7 +26,7 @@ export const setback: Rule = {
       const met = standingSetback(member)
       const isAble = member.run === 'running' && member.held === null && !member.parked
       if (!met || !isAble || pane?.kind !== 'here' || !isAtRest(pane)) return []
-      return answer(situation, agent, member, met)
+      return answer(situation, agent, { member, pane, met })
     })
   },
 }
@@ -55,9 +56,9 @@ function isAtRest({ dead, state }: PaneSeen): boolean {
 function answer(
   situation: Situation,
   agent: Agent,
-  member: Readonly<Member>,
-  met: SetbackMemory,
+  about: { readonly member: Readonly<Member>; readonly pane: PaneSeen; readonly met: SetbackMemory },
 ): Proposal[] {
+  const { member, met } = about
   switch (met.kind) {
     case 'limit':
       return []
@@ -67,7 +68,7 @@ function answer(
         ...(member.setbacks > TOLD_AFTER ? tellPerson(situation, agent, member, met) : []),
       ]
     case 'context':
-      return startAfresh(situation, agent, member, met)
+      return makeRoom(situation, agent, about)
     default:
       return tellPerson(situation, agent, member, met)
   }
@@ -91,17 +92,15 @@ function nudge(situation: Situation, agent: Agent, member: Readonly<Member>, met
   return [team.watchdog.heal === 'observe' ? withhold(tell, 'heal = "observe"') : tell]
 }
 
-/** Nothing more can be said to it. A context that is full again and again is not mended by one more run. */
-function startAfresh(
-  situation: Situation,
-  agent: Agent,
-  member: Readonly<Member>,
-  met: SetbackMemory,
-): Proposal[] {
+/** Its CLI's own command, or a fresh run. A context that is full again and again is not mended by one more run. */
+function makeRoom(situation: Situation, agent: Agent, about: Parameters<typeof answer>[2]): Proposal[] {
+  const { member, met } = about
   if (member.setbacks > TOLD_AFTER) return tellPerson(situation, agent, member, met)
   const because = evidence(situation, member, met)
   const end = propose('setback', agent.name, { do: 'end', reason: 'context', thenStart: true }, because)
-  return [situation.team.watchdog.heal === 'observe' ? withhold(end, 'heal = "observe"') : end]
+  const wanted = compact(situation, agent, about, because) ?? [end]
+  const isObserving = situation.team.watchdog.heal === 'observe'
+  return wanted.map((one) => (isObserving ? withhold(one, 'heal = "observe"') : one))
 }
 
 function tellPerson(
