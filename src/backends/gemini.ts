@@ -17,7 +17,6 @@ export const gemini: Profile = {
   // Enter within 40 ms of a paste is lost.
   submitDelayMs: 300,
   input: 'queues',
-  compact: '/compress',
   screen: {
     composer: 'boxed',
     prompt: /^[>*!] ?/,

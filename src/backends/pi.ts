@@ -30,7 +30,6 @@ export const pi: Profile = {
   submitDelayMs: 300,
   // It queues what comes while it works, but drops what comes while it waits to try again after an error.
   input: 'waits',
-  compact: '/compact',
   screen: {
     composer: 'bare',
     prompt: /^/,

@@ -17,7 +17,6 @@ export const qwen: Profile = {
   submitKey: 'Enter',
   submitDelayMs: 300,
   input: 'queues',
-  compact: '/compress',
   screen: {
     composer: 'ruled',
     // `*` with --yolo, `!` for a shell command.

@@ -11,9 +11,8 @@ import { draft } from './text.ts'
 const SEEN_WITHIN_MS = 30_000
 /** So much later than the word to go on an answer has come, or its context is as full as before. */
 const ANSWERS_WITHIN_MS = 5 * 60_000
-
-/** Begins the keys of the messages that are such a command. */
-const COMPACT = 'compact:'
+/** What is full again so soon had no room made in it. */
+const STILL_FULL_MS = 10 * 60_000
 
 const GO_ON = 'Your context was full and has been compacted. Go on with what you were doing.'
 
@@ -27,30 +26,51 @@ export function compact(
   { member, pane, met }: { member: Readonly<Member>; pane: PaneSeen; met: SetbackMemory },
   because: readonly Evidence[],
 ): Proposal[] | null {
-  const { name, backend } = agent
+  if (agent.backend.contextFull !== 'compact' || pane.compact === null) return null
+  const { name } = agent
+  const commands = commandsOf(situation, member)
   const key = `${COMPACT}${name}:${met.atMs}`
-  if (backend.contextFull !== 'compact' || pane.compact === null || isTried(situation, member, key))
-    return null
-  const command = find(situation, key)
+  const command = commands.find((one) => one.key === key)
   if (!command) {
+    if (commands.some(({ stateMs }) => met.atMs - stateMs < STILL_FULL_MS)) return null
     const how = { line: pane.compact, tagged: false, asKeys: true, file: null } as const
     return [queue(name, { ...how, key, agent: name, kind: 'nudge' }, because)]
   }
   if (command.state === 'failed') return null
-  if (!isOver(situation, command, SEEN_WITHIN_MS)) return []
-  const wordKey = `compacted:${name}:${met.atMs}`
-  const word = find(situation, wordKey)
-  const { team, memory } = situation
-  if (!word)
-    return [queue(name, draft(team, memory, agent, { key: wordKey, kind: 'nudge', text: GO_ON }), because)]
-  return isOver(situation, word, ANSWERS_WITHIN_MS) ? null : []
+  const word = find(situation, wordKey(command))
+  if (word) return isOver(situation, word, ANSWERS_WITHIN_MS) ? null : []
+  return goOn(situation, agent, member)
 }
 
-/** Whether it was compacted for an earlier setback, and no answer has come since. */
-function isTried({ memory }: Situation, { name, wentOnMs }: Readonly<Member>, key: string): boolean {
-  return Object.values(memory.messages).some(
-    (one) => one.key.startsWith(`${COMPACT}${name}:`) && one.key !== key && one.queuedMs > wentOnMs,
+/** The word to go on, once a compaction is over. It may count as an answer, so that no setback stands any more. */
+export function goOn(situation: Situation, agent: Agent, member: Readonly<Member>): Proposal[] {
+  const { team, memory, nowMs } = situation
+  const over = commandsOf(situation, member).filter(
+    (one) =>
+      one.state === 'accepted' && isOver(situation, one, SEEN_WITHIN_MS) && !find(situation, wordKey(one)),
   )
+  return over.map((one) => {
+    const text = draft(team, memory, agent, { key: wordKey(one), kind: 'nudge', text: GO_ON })
+    return queue(agent.name, text, [
+      { saw: `#${one.id} (${one.line}) was taken`, ageMs: nowMs - one.stateMs },
+    ])
+  })
+}
+
+/** Begins the keys of the messages that are such a command. */
+const COMPACT = 'compact:'
+
+/** The commands that were queued for the current run. */
+function commandsOf({ memory }: Situation, { name, incarnation }: Readonly<Member>): Message[] {
+  return Object.values(memory.messages).filter(
+    (one) =>
+      one.key.startsWith(`${COMPACT}${name}:`) &&
+      (one.incarnation === null || one.incarnation === incarnation),
+  )
+}
+
+function wordKey({ key }: Message): string {
+  return `go-on:${key}`
 }
 
 function queue(agent: string, text: Draft, because: readonly Evidence[]): Proposal {

@@ -5,7 +5,7 @@ import type { SetbackMemory } from '../model/setback.ts'
 import type { Agent } from '../model/team.ts'
 import { asks, works } from '../model/testimony.ts'
 import { counted } from '../model/time.ts'
-import { compact } from './context.ts'
+import { compact, goOn } from './context.ts'
 import { standingSetback } from './limit-seen.ts'
 import { type Proposal, propose, type Rule, type Situation, withhold } from './rule.ts'
 import { draft } from './text.ts'
@@ -25,8 +25,10 @@ export const setback: Rule = {
       const pane = situation.seen.sessions[agent.name]
       const met = standingSetback(member)
       const isAble = member.run === 'running' && member.held === null && !member.parked
-      if (!met || !isAble || pane?.kind !== 'here' || !isAtRest(pane)) return []
-      return answer(situation, agent, { member, pane, met })
+      if (!isAble || pane?.kind !== 'here' || !isAtRest(pane)) return []
+      return met
+        ? answer(situation, agent, { member, pane, met })
+        : observed(situation, goOn(situation, agent, member))
     })
   },
 }
@@ -98,9 +100,12 @@ function makeRoom(situation: Situation, agent: Agent, about: Parameters<typeof a
   if (member.setbacks > TOLD_AFTER) return tellPerson(situation, agent, member, met)
   const because = evidence(situation, member, met)
   const end = propose('setback', agent.name, { do: 'end', reason: 'context', thenStart: true }, because)
-  const wanted = compact(situation, agent, about, because) ?? [end]
-  const isObserving = situation.team.watchdog.heal === 'observe'
-  return wanted.map((one) => (isObserving ? withhold(one, 'heal = "observe"') : one))
+  return observed(situation, compact(situation, agent, about, because) ?? [end])
+}
+
+/** As they are, or withheld where nothing is to be healed. */
+function observed({ team }: Situation, proposals: readonly Proposal[]): Proposal[] {
+  return proposals.map((one) => (team.watchdog.heal === 'observe' ? withhold(one, 'heal = "observe"') : one))
 }
 
 function tellPerson(

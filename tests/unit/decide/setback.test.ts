@@ -158,11 +158,22 @@ describe('a full context with context_full = "compact"', () => {
     expect(typed(story)).toHaveLength(2)
   })
 
+  test('is told to go on also where the compaction counts as an answer', () => {
+    const story = full()
+    story.during(10 * SECOND_MS)
+    story.write('builder', 'an answer')
+    story.during(5 * MINUTE_MS)
+    expect(typed(story)).toEqual(['keys /compact', 'text'])
+  })
+
   test('is compacted again when it is filled again after an answer', () => {
     const story = full()
     story.during(2 * MINUTE_MS)
     story.write('builder', 'an answer')
-    story.during(MINUTE_MS)
+    for (let minutes = 0; minutes < 12; minutes++) {
+      story.after(MINUTE_MS)
+      story.draw('builder', { activityMs: story.nowMs })
+    }
     fill(story)
     story.during(MINUTE_MS)
     expect(typed(story)).toHaveLength(4)
