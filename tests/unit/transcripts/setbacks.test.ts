@@ -58,6 +58,32 @@ test('pi tells an error; the tries of one turn are one setback, and what a perso
   expect(tries.map(({ atMs }) => atMs)).toEqual(Array(4).fill(Date.parse('2026-11-21T09:00:46.023Z')))
 })
 
+test('Qwen Code tells a login that is lost and its errors, and none of what it mends by trying again', () => {
+  const met = setbacks('qwen', fixture('qwen/0.15.10-setbacks.jsonl'))
+  const full = '400 This model maximum context length is'
+  expect(met.map(brief)).toEqual([
+    ['login', '', null, '401 invalid api key'],
+    ['failure', '', null, full],
+    ['failure', '', null, full],
+  ])
+})
+
+test('what one of the helpers of Qwen Code fails at is nothing', () => {
+  const failed = (prompt_id: string) => ({
+    ...{ type: 'system', subtype: 'ui_telemetry', timestamp: '2026-11-20T12:00:00Z' },
+    systemPayload: {
+      uiEvent: {
+        'event.name': 'qwen-code.api_error',
+        prompt_id,
+        error_message: '500 boom',
+        status_code: 500,
+      },
+    },
+  })
+  expect(setbacks('qwen', [failed('id########2')])).toHaveLength(1)
+  expect(setbacks('qwen', [failed('id#managed-auto-memory-extractor-f#0')])).toEqual([])
+})
+
 test('the next turn of pi that fails is another setback, also when it is read in another process', () => {
   const failed = (id: string, parentId: string, timestamp: string) => ({
     ...{ type: 'message', id, parentId, timestamp },
