@@ -13,7 +13,7 @@ import { keepHeapSmall } from '../src/system/small-heap.ts'
 import { claudeUsage } from '../src/transcripts/claude-usage.ts'
 
 /** About this much is read, of as many files as there are in it, before it is booked; as the watchdog does (observe/transcripts.ts). */
-const BATCH_BYTES = 2 * 1024 * 1024
+const BATCH_BYTES = 1.5 * 1024 * 1024
 
 // As the watchdog does.
 keepHeapSmall()

@@ -18,7 +18,7 @@ import { turnsOf } from './turns.ts'
 /** So much is read in one tick, some 200 ms; what is left comes with the next one. */
 const BUDGET_BYTES = 64 * 1024 * 1024
 /** So much is read and booked at once, some 10 ms: what is read stays young, and the event loop is not held up. */
-const BATCH_BYTES = 2 * 1024 * 1024
+const BATCH_BYTES = 1.5 * 1024 * 1024
 /** Transcripts of runs that ended are looked at in turn, so many in each tick: only a resumed one grows. */
 const OTHERS_IN_A_TICK = 100
 

@@ -5,6 +5,8 @@ import { FILE_ANSWERS_OF_LAYOUT_2, LEDGER_TABLES } from './ledger-tables.ts'
 
 /** Layout of the tables; a file with a higher number is from a newer version of this program. */
 const LAYOUT = 3
+/** 16 MB: each checkpoint waits for the disk, and a backlog of transcripts fills SQLite's own 4 MB every second. */
+const CHECKPOINT_PAGES = 4_000
 
 /** state.db cannot be used. The hint names the mend; nothing is ever started over in silence. */
 export class StoreTrouble extends Error {
@@ -24,6 +26,7 @@ export function openForWriting(path: string): DatabaseSync {
   try {
     // The timeout first: after a crash a reader may be in the middle of the recovery.
     database.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+    database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
     const found = checkLayout(database, path)
     if (found === 0 && isThere) refuseEmptied(path)
     if (found < LAYOUT) makeTables(database, found)

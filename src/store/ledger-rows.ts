@@ -11,8 +11,11 @@ import { SumChanges } from './sum-changes.ts'
 /** So many answers are filed at once: 3 MB of places, and some 10 ms for who reads them all. */
 const MOST_UNFILED = 130_000
 
-/** Answers are filed in no order of their ids: with SQLite's own cache each page is read and written many times. */
-const CACHE_KIB = { usual: 2_000, filing: 16_000 }
+/**
+ * New answers go to the end of a table, which needs no cache. They are filed in no order of their ids: with SQLite's own 2 MB each
+ * page is read and written many times.
+ */
+const CACHE_KIB = { usual: 500, filing: 16_000 }
 
 /** The rows of the ledger. Sums are gathered and written once for each transaction. */
 export class LedgerRows {
@@ -27,6 +30,7 @@ export class LedgerRows {
 
   constructor(database: DatabaseSync) {
     this.#database = database
+    database.exec(`PRAGMA cache_size = -${CACHE_KIB.usual}`)
     this.#statements = prepareLedger(database)
     this.#inserts = new AnswerInserts(database)
     this.#statements.places.setReadBigInts(true)

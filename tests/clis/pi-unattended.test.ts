@@ -5,7 +5,7 @@ import { hold } from '../support/model-server/hold.ts'
 import { type CliTeam, openCliTeam } from './cli-team.ts'
 
 /** The typed line names the file of the kickoff; the commit says what stands in it. */
-const COMMIT = 'git commit --quiet --allow-empty --file ../.agents/messages/kickoff-pi-1.md'
+const COMMIT = 'git commit --quiet --allow-empty --file ../.agents/messages/pi/kickoff-pi-1.md'
 const gate = hold(3)
 /** It asks three times before it says that it waits. */
 const TRIES = 3

@@ -7,7 +7,7 @@ import { type CliTeam, openCliTeam } from './cli-team.ts'
 /** It takes up to 10 s to start, and 4 s of processor time before its first command, in which it draws nothing. */
 const SLOW_MS = 60_000
 /** The typed line names the file of the kickoff; the commit says what stands in it. */
-const COMMIT = 'git commit --quiet --allow-empty --file ../.agents/messages/kickoff-qwen-1.md'
+const COMMIT = 'git commit --quiet --allow-empty --file ../.agents/messages/qwen/kickoff-qwen-1.md'
 const gate = hold(3)
 
 let qwen: CliTeam

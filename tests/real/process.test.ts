@@ -119,8 +119,8 @@ test('a recorded tree is ended whole, the one that ignores TERM and the orphan t
 })
 
 test('a zombie counts as gone', async () => {
-  // The shell's place is taken by a program that never asks for its child.
-  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 1000'], {
+  // The shell's place is taken by a program that never asks for its child, before that ends.
+  const parent = spawn('sh', ['-c', 'sleep 1 & echo $!; exec sleep 1000'], {
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   try {
