@@ -2,6 +2,7 @@ import { RUN_VARIABLE, runMark } from '../backends/launch.ts'
 import type { Outcome } from '../model/event.ts'
 import type { ProcessIdentity } from '../model/identity.ts'
 import { recall } from '../model/lookup.ts'
+import { counted } from '../model/time.ts'
 import { findMarked, findMarkedFrom } from '../system/process-marks.ts'
 import { readProcesses } from '../system/process-table.ts'
 import { endTree, treeOf } from '../system/process-tree.ts'
@@ -29,7 +30,7 @@ export async function end({ tmux, clock }: Hands, { decision, memory, teamId }: 
     return { ok: false, text: `still running: pid ${left.map((one) => one.pid).join(', ')}`, tree: all }
   if (session.kind === 'unknown')
     return failed(`tmux gave no answer about ${pane.session}: ${session.detail}`)
-  return { ok: true, text: `ended ${all.length} processes`, tree: all }
+  return { ok: true, text: `ended ${counted(all.length, 'process', 'processes')}`, tree: all }
 }
 
 /** Ends what runs before that of `mark` left behind, so that there is one of a member at every moment; what would not end. */

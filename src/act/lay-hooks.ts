@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { TELL_SCRIPT } from '../backends/hook-profile.ts'
+import { TELL_FILE, TELL_SCRIPT } from '../backends/hook-profile.ts'
 import { hookFolder, hooksOf } from '../backends/hooks.ts'
 import type { Agent, Team } from '../model/team.ts'
 import { ensurePrivateFolder, listFolder, removeFolder, writeWhole } from '../system/files.ts'
@@ -19,7 +19,7 @@ export function layHooks({ watchdog: { stateDir } }: Team, agent: Agent, incarna
   try {
     for (const name of listFolder(join(folder, '..'))) removeFolder(join(folder, '..', name))
     ensurePrivateFolder(folder)
-    writeWhole(join(folder, 'tell.sh'), TELL_SCRIPT)
+    writeWhole(join(folder, TELL_FILE), TELL_SCRIPT)
     return { folder, why: '' }
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)

@@ -65,7 +65,7 @@ function obstacleToSubmit({ profile, message }: Desk, sight: PaneSight): string 
 
 function paste({ hands, pane, message }: Desk, sight: PaneSight): Promise<Typed> {
   const target = { paneId: pane.paneId, panePid: pane.pid }
-  const options = { bracketed: true, leaveMode: nobodyLooks(sight), receipt: message.id }
+  const options = { bracketed: !message.asKeys, leaveMode: nobodyLooks(sight), receipt: message.id }
   return hands.tmux.paste(pane.server, target, typedText(message), options)
 }
 

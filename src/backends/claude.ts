@@ -28,6 +28,7 @@ export const claude: Profile = {
   // It holds a paste for 100 ms; 300 ms was never seen to lose the key.
   submitDelayMs: 300,
   input: 'queues',
+  compact: '/compact',
   screen: {
     composer: 'ruled',
     prompt: /^❯[\u00a0 ]?/,

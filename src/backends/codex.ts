@@ -26,6 +26,7 @@ export const codex: Profile = {
   submitDelayMs: 400,
   // A message that comes while an answer streams throws the answer away.
   input: 'waits',
+  compact: '/compact',
   screen: {
     composer: 'prompt',
     // `»` since 0.149 in some terminals.

@@ -2,7 +2,7 @@ import type { Doing } from '../model/testimony.ts'
 
 /** How a CLI is made to tell what happens in one session, by launch arguments alone: no file of its user is touched. */
 export interface HookProfile {
-  /** Arguments that install them; their commands run the file `tell.sh` in the folder that HOOK_VARIABLE names. */
+  /** Arguments that install them; their commands run the file TELL_FILE in the folder that HOOK_VARIABLE names. */
   readonly args: readonly string[]
   /** Options with which a launch line brings settings of its own, which ours would replace: then none are installed. */
   readonly taken: readonly string[]
@@ -23,6 +23,9 @@ export interface HookWord {
 
 /** Names the folder of one run, into which its hooks tell. */
 export const HOOK_VARIABLE = 'AGENTS_HOOKS'
+
+/** Name of the file in it that the hooks run. */
+export const TELL_FILE = 'tell.sh'
 
 /** An event is kept up to this size; what stands behind is cut off. A whole prompt fits, a written file may not. */
 export const HOOK_BYTES = 65_536
@@ -48,4 +51,4 @@ exit 0
  * The command of every hook. The folder's name is text to the shell, whatever it is. Should the folder be gone, sh would end
  * with 2, which to Claude Code means that the prompt is refused.
  */
-export const TELL_COMMAND = `sh "$${HOOK_VARIABLE}/tell.sh" 2>/dev/null; exit 0`
+export const TELL_COMMAND = `sh "$${HOOK_VARIABLE}/${TELL_FILE}" 2>/dev/null; exit 0`

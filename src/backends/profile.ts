@@ -29,6 +29,8 @@ export interface Profile {
   readonly submitDelayMs: number
   /** What a text typed while it is busy does; `blind`: it has no input box to look at. */
   readonly input: 'queues' | 'waits' | 'blind'
+  /** Command that makes room in its context; absent: none is known, or its transcript does not tell that the context is full. */
+  readonly compact?: string
   /** null: its screen is not read. */
   readonly screen: ScreenPatterns | null
   /** What its pane title says in each state; absent: nothing. The first that matches counts. */

@@ -1,4 +1,5 @@
 import type { Profile } from './profile.ts'
+import { QWEN_DIALOGS } from './qwen-dialogs.ts'
 
 /** Qwen Code. */
 export const qwen: Profile = {
@@ -39,5 +40,6 @@ export const qwen: Profile = {
       /^[\s│]*Terms of Services and Privacy Notice:/,
     ],
     permission: /Allow execution of|Apply this change\?/,
+    dialogs: QWEN_DIALOGS,
   },
 }

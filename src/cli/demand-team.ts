@@ -1,10 +1,10 @@
 import { formatProblems } from '../config/format.ts'
 import type { Problem } from '../config/problem.ts'
 import type { Team } from '../model/team.ts'
+import { counted } from '../model/time.ts'
 import type { Arguments } from './command.ts'
 import { type ExitError, usageError } from './exit.ts'
 import { loadTeamAtHand, shortPath, type TeamAtHand } from './team-at-hand.ts'
-import { counted } from './words.ts'
 
 /** Reads the team for commands that need a right agents.toml. Prints every problem and throws when it is wrong. */
 export async function demandTeam(args: Arguments): Promise<TeamAtHand & { readonly team: Team }> {

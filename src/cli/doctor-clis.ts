@@ -4,11 +4,13 @@ import type { Health, StartFinding, StartPlace } from '../backends/health.ts'
 import { HEALTH } from '../backends/health-list.ts'
 import { profileOf } from '../backends/list.ts'
 import type { Profile } from '../backends/profile.ts'
+import type { Memory } from '../model/memory.ts'
 import type { Agent, Team } from '../model/team.ts'
 import { findPrograms, isProgram } from '../system/access.ts'
 import { run } from '../system/run.ts'
 import { type AnswersAtStart, answersAtStart } from './doctor-answers.ts'
 import { type Finding, finding } from './doctor-finding.ts'
+import { lookAtHooks } from './doctor-hooks.ts'
 import { type Asked, lookAtLogin } from './doctor-login.ts'
 import { placeOf } from './doctor-place.ts'
 
@@ -26,14 +28,17 @@ interface SetUp {
   readonly health: Health | null
 }
 
-/** Each agent CLI that the team uses: program, version, login, and what would stand in the way of a start. */
+/** Each agent CLI that the team uses: program, version, login, what would stand in the way of a start, and its hooks. */
 export async function lookAtClis(
-  team: Team,
+  known: { readonly team: Team; readonly memory: Memory; readonly nowMs: number },
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Finding[]> {
-  const setUps = setUpsOf(team, environment)
-  const findings = await Promise.all(setUps.map((one) => lookAtSetUp(one, team, environment)))
-  return findings.flat()
+  const { team } = known
+  const findings = setUpsOf(team, environment).map(async (one) => [
+    ...(await lookAtSetUp(one, team, environment)),
+    ...(one.profile.seenOn === null ? [] : lookAtHooks(one.name, one.agents, known)),
+  ])
+  return (await Promise.all(findings)).flat()
 }
 
 function setUpsOf(team: Team, environment: Readonly<Record<string, string | undefined>>): SetUp[] {
@@ -84,7 +89,7 @@ async function lookAtSetUp(
     lookAtVersion(name, profile, asked),
     lookAtLogin(name, health, place, asked, environment),
   ])
-  return [version, login, ...startFindings(setUp, team, environment, health), hooksOf(name)]
+  return [version, login, ...startFindings(setUp, team, environment, health)]
 }
 
 async function lookAtVersion(
@@ -127,9 +132,4 @@ function withAnswer(name: string, found: StartFinding, { answered, mends }: Answ
   const where = state === 'ok' ? undefined : answered.get(question)
   if (where !== undefined) return finding('ok', `${name}: ${about}`, where)
   return finding(state, `${name}: ${about}`, seen, state === 'ok' ? mend : (mends.get(question) ?? mend))
-}
-
-/** Nothing asks yet whether a CLI's hooks report to us. */
-function hooksOf(name: string): Finding {
-  return finding('unknown', `${name}: hooks`, 'whether hooks are active is not looked at')
 }

@@ -1,6 +1,6 @@
+import { counted } from '../model/time.ts'
 import type { Output, Style } from './output.ts'
 import { paint } from './output.ts'
-import { counted } from './words.ts'
 
 /** `unknown`: the probe could not tell; never a default. */
 export type FindingState = 'ok' | 'warn' | 'fail' | 'unknown'

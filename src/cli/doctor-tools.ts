@@ -1,11 +1,11 @@
 import { compareVersions } from '../backends/cli-version.ts'
+import { counted } from '../model/time.ts'
 import { findPrograms } from '../system/access.ts'
 import { realPath } from '../system/files.ts'
 import { run } from '../system/run.ts'
 import type { TmuxDoor } from '../system/tmux.ts'
 import { cleanEnvironment } from '../system/tmux-environment.ts'
 import { type Finding, finding } from './doctor-finding.ts'
-import { counted } from './words.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 

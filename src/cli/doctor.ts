@@ -1,3 +1,4 @@
+import { systemClock } from '../system/clock.ts'
 import { openTmux } from '../system/tmux.ts'
 import { type Arguments, defineCommand } from './command.ts'
 import { lookAtClis } from './doctor-clis.ts'
@@ -38,7 +39,11 @@ async function lookAtAll(args: Arguments): Promise<Finding[]> {
       : guarded('config', async () => lookAtConfig(at)),
     at instanceof ExitError ? [] : guarded('record', async () => lookAtState(at)),
     ...ofTeam(at, (known) => guarded('sessions', () => lookAtSessions(known, tmux, process.env))),
-    ...ofTeam(at, ({ team }) => guarded('agents', () => lookAtClis(team, process.env))),
+    ...ofTeam(at, ({ team, record }) =>
+      guarded('agents', () =>
+        lookAtClis({ team, memory: record.memory, nowMs: systemClock().now().wallMs }, process.env),
+      ),
+    ),
   ])
   return parts.flat()
 }

@@ -2,6 +2,7 @@ import { findRunsOf } from '../act/end.ts'
 import { readHolder } from '../daemon/lock.ts'
 import type { Event } from '../model/event.ts'
 import { recall } from '../model/lookup.ts'
+import { counted } from '../model/time.ts'
 import { dropRequest } from '../store/requests.ts'
 import { shortHash } from '../system/ids.ts'
 import { pollUntil } from '../system/poll.ts'
@@ -14,7 +15,6 @@ import { checkNames } from './members.ts'
 import { readTeam, type TeamAtHand } from './team-at-hand.ts'
 import { watchHere } from './watch-here.ts'
 import { isWatched } from './watchdog-state.ts'
-import { counted } from './words.ts'
 
 /** Programs have seconds to end before they are killed, and many end at once. */
 const DOWN_TAKES_MS = 60_000

@@ -1,3 +1,4 @@
+import { counted } from '../model/time.ts'
 import { addTokens, NO_TOKENS, type Tokens } from '../model/tokens.ts'
 import type { DraftFile } from '../system/draft-file.ts'
 import { escaped } from './log-escape.ts'
@@ -38,7 +39,7 @@ export class HtmlWriter implements LogWriter {
 
   end(): void {
     const used = usageText({ tokens: this.#tokens, model: '' })
-    this.#file.write(pageEnd(this.#answers === 0 ? '' : `${this.#answers} answers: ${used}`))
+    this.#file.write(pageEnd(this.#answers === 0 ? '' : `${counted(this.#answers, 'answer')}: ${used}`))
     this.#file.keep()
   }
 

@@ -69,10 +69,14 @@ function watchdogPiece(state: WatchdogState, nowMs: number): Piece {
   }
 }
 
+function allPhases({ count }: PhaseStatus): string {
+  return count === 1 ? 'the only phase' : `all ${count} phases`
+}
+
 function phasePiece(phase: PhaseStatus, nowMs: number): Piece {
   if (phase.complete && !phase.announced)
-    return paint('yellow', `all ${phase.count} phases are done; SEQUENCE-COMPLETE is not written yet`)
-  if (phase.complete) return paint('green', `SEQUENCE-COMPLETE, all ${phase.count} phases`)
+    return paint('yellow', `${allPhases(phase)} done; SEQUENCE-COMPLETE is not written yet`)
+  if (phase.complete) return paint('green', `SEQUENCE-COMPLETE, ${allPhases(phase)}`)
   if (phase.id === null) return `not begun; ${phase.count} to come`
   const title = phase.title === phase.id ? phase.id : `${phase.id} (${phase.title})`
   const place = phase.number > 0 ? `, ${phase.number} of ${phase.count}` : ''

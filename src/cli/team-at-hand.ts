@@ -4,7 +4,7 @@ import type { Team } from '../model/team.ts'
 import { exists, readText, realPath } from '../system/files.ts'
 import type { Arguments } from './command.ts'
 import { RecordView } from './record-view.ts'
-import { keepTeam, recallTeam } from './team-cache.ts'
+import { recallTeam } from './team-cache.ts'
 
 /** What a command works with: the team as its file tells it, and the record that its watchdog keeps. */
 export interface TeamAtHand {
@@ -41,9 +41,10 @@ export async function loadTeamAtHand(args: Arguments): Promise<TeamAtHand> {
   return { ...at, problems: fileProblems(at.team, at.text, { exists, read: readText }) }
 }
 
-/** The validator is loaded only here: with it a command takes half as long again to start. */
+/** The validator and what is known of CLIs are loaded only here: with them a command takes half as long again to start. */
 async function load(file: string, text: string): Promise<TeamAtHand> {
   const { loadTeam } = await import('../config/load.ts')
+  const { keepTeam } = await import('./team-cache-keep.ts')
   const loaded = loadTeam(text, file, process.env)
   if (loaded.ok) keepTeam(loaded.team, text)
   const team = loaded.ok ? loaded.team : null

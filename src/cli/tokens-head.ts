@@ -1,11 +1,10 @@
-import { formatDuration } from '../model/time.ts'
+import { counted, formatDuration } from '../model/time.ts'
 import { totalOf } from '../model/tokens.ts'
 import { formatMoment } from './moment.ts'
 import { type Output, type Piece, paint } from './output.ts'
 import { formatTokens } from './tokens-count.ts'
 import { countedUntilMs, type TokensReport } from './tokens-report.ts'
 import { cutToWidth, formatCost, modelName } from './tokens-words.ts'
-import { counted } from './words.ts'
 
 /** Models without a price that are named; more are told as a number. */
 const MODELS_NAMED = 3

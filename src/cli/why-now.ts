@@ -1,7 +1,7 @@
 import type { Evidence } from '../model/decision.ts'
 import { recall } from '../model/lookup.ts'
 import { withheldKey } from '../model/memory.ts'
-import { formatDuration } from '../model/time.ts'
+import { counted, formatDuration } from '../model/time.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { formatMoment } from './moment.ts'
 import { type Output, paint } from './output.ts'
@@ -10,7 +10,6 @@ import type { TeamAtHand } from './team-at-hand.ts'
 import { verdictNow } from './verdict-now.ts'
 import { evidenceLine } from './why-text.ts'
 import { type Told, toldOf } from './why-told.ts'
-import { counted } from './words.ts'
 
 /** What is believed of a member now, on what evidence, and what stands in the way of the next deed. */
 export interface Belief {

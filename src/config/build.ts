@@ -114,6 +114,7 @@ class Builder {
       account: keys.account ?? null,
       billing: keys.billing ?? null,
       firstRun: keys.first_run ?? 'team',
+      contextFull: keys.context_full ?? 'fresh',
     }
   }
 

@@ -111,6 +111,7 @@ function agentEntry({ name, backend, stallIdleMs, stallGraceMs, prompt, kickoff,
     activePattern,
     limitPattern,
     answerDialogs,
+    contextFull,
     ...launch
   } = backend
   const { profile, command, model, env: backendEnv, account, billing, firstRun } = launch
@@ -130,6 +131,7 @@ function agentEntry({ name, backend, stallIdleMs, stallGraceMs, prompt, kickoff,
       'backend.active_pattern': activePattern,
       'backend.limit_pattern': limitPattern,
       'backend.answer_dialogs': answerDialogs,
+      'backend.context_full': contextFull,
       stall_idle: stallIdleMs,
       stall_grace: stallGraceMs,
       prompt,

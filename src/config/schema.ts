@@ -84,6 +84,11 @@ const backend = v.object({
     'Where first-run questions are answered before a start: "team" for the run and in config folders of the team\'s own, "user" also the trust of `cwd` in your own config folder, "none" nowhere.',
     '"team"',
   ),
+  context_full: key(
+    choice(['fresh', 'compact']),
+    'What is done when its context is full: "fresh" a fresh run, "compact" the CLI\'s own command once, and a fresh run if it is still full.',
+    '"fresh"',
+  ),
 })
 
 /** What may raise an alarm, in the words of `notify.on`. */

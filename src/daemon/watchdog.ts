@@ -1,6 +1,7 @@
 import { completeFile } from '../act/sequence.ts'
 import { hookFolders } from '../backends/hooks.ts'
 import type { Problem } from '../config/problem.ts'
+import { counted } from '../model/time.ts'
 import { requestFolder } from '../store/requests.ts'
 import { ensurePrivateFolder, readText, realPath, removeFile } from '../system/files.ts'
 import { waitAtMost } from '../system/poll.ts'
@@ -25,7 +26,7 @@ export class ConfigTrouble extends Error {
   readonly problems: readonly Problem[]
   readonly text: string
   constructor(problems: readonly Problem[], text: string) {
-    super(`${problems.length} problems in agents.toml`)
+    super(`${counted(problems.length, 'problem')} in agents.toml`)
     this.problems = problems
     this.text = text
   }

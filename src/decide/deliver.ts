@@ -78,7 +78,9 @@ function obstacleTo(
 
 function obstacleOfStream({ input, activityMs }: PaneSeen, nowMs: number): string | null {
   const streams = input === 'waits' && nowMs - activityMs < STREAMS_WITHIN_MS
-  return streams ? 'it drew a moment ago; its CLI would drop an answer under way' : null
+  return streams
+    ? 'it drew a moment ago and may be at work; a text now could be lost, or cost its answer'
+    : null
 }
 
 function obstacleOfStart({ readyMs }: Readonly<Member>, pane: PaneSeen): string | null {

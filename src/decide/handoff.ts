@@ -4,6 +4,7 @@ import type { Push } from '../model/memory.ts'
 import type { CommitSeen } from '../model/repository.ts'
 import type { Agent, Loop } from '../model/team.ts'
 import { cleanForLine } from '../model/text.ts'
+import { counted } from '../model/time.ts'
 import { type Proposal, propose, type Rule, type Situation, withhold } from './rule.ts'
 import { draft } from './text.ts'
 
@@ -76,7 +77,7 @@ function sentence(
   const named = commits
     .slice(-NAMED)
     .map((one) => `${what(one)} at ${one.sha.slice(0, 7)}: "${quoted(one.subject)}"`)
-  const more = commits.length > NAMED ? ` and ${commits.length - NAMED} earlier ones` : ''
+  const more = commits.length > NAMED ? ` and ${counted(commits.length - NAMED, 'earlier one')}` : ''
   const authors = [...new Set(commits.map(author))].join(', ')
   return `${authors} pushed ${named.join('; ')}${more}.${request ? ` ${request}` : ''}`
 }

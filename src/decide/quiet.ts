@@ -60,7 +60,7 @@ export function signOfLife(
   if (asks(pane.state)) return describeState(pane.state)
   const isJob = pane.state.says === 'background' && nowMs - pane.state.sinceMs < LONGEST_JOB_MS
   if (isJob) return describeState(pane.state)
-  if (pane.childCpu === null) return 'the CPU use of its children is not known yet'
+  if (pane.childCpu === null) return 'it is silent; whether a command of it still runs is being measured'
   if (pane.childCpu > BUSY_CPU_SHARE) return `its children use ${Math.round(pane.childCpu * 100)} % of a core`
   return null
 }

@@ -1,5 +1,6 @@
 import { programOf, recall } from '../model/lookup.ts'
 import type { Memory } from '../model/memory.ts'
+import { counted } from '../model/time.ts'
 import { type Proposal, propose, type Rule, type Situation } from './rule.ts'
 
 /** Was agents.toml changed? Only what changed is started again; what is no longer in it is ended. */
@@ -38,7 +39,7 @@ function applyAll(situation: Situation): Proposal[] {
   return ready.flatMap(({ seq, changes }) => [
     ...changes.flatMap((change) => applyOne(situation, change)),
     propose('reload', 'team', { do: 'applied', change: seq }, [
-      { saw: `${changes.length} changes in agents.toml` },
+      { saw: `${counted(changes.length, 'change')} in agents.toml` },
     ]),
   ])
 }

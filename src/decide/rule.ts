@@ -27,7 +27,12 @@ export function propose(
   action: Action,
   because: readonly Evidence[],
 ): Decision {
-  return { rule, target, action, because }
+  return { rule, target, action, because: aged(because) }
+}
+
+/** Evidence as it is recorded. A fact of this very tick was stamped after the look: it is younger than now, by nothing. */
+export function aged(because: readonly Evidence[]): Evidence[] {
+  return because.map((one) => (one.ageMs === undefined ? one : { ...one, ageMs: Math.max(0, one.ageMs) }))
 }
 
 /** A decision that something stands in the way of. */

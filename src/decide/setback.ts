@@ -4,6 +4,8 @@ import type { PaneSeen } from '../model/observation.ts'
 import type { SetbackMemory } from '../model/setback.ts'
 import type { Agent } from '../model/team.ts'
 import { asks, works } from '../model/testimony.ts'
+import { counted } from '../model/time.ts'
+import { compact, goOn } from './context.ts'
 import { standingSetback } from './limit-seen.ts'
 import { type Proposal, propose, type Rule, type Situation, withhold } from './rule.ts'
 import { draft } from './text.ts'
@@ -23,8 +25,10 @@ export const setback: Rule = {
       const pane = situation.seen.sessions[agent.name]
       const met = standingSetback(member)
       const isAble = member.run === 'running' && member.held === null && !member.parked
-      if (!met || !isAble || pane?.kind !== 'here' || !isAtRest(pane)) return []
-      return answer(situation, agent, member, met)
+      if (!isAble || pane?.kind !== 'here' || !isAtRest(pane)) return []
+      return met
+        ? answer(situation, agent, { member, pane, met })
+        : observed(situation, goOn(situation, agent, member))
     })
   },
 }
@@ -54,9 +58,9 @@ function isAtRest({ dead, state }: PaneSeen): boolean {
 function answer(
   situation: Situation,
   agent: Agent,
-  member: Readonly<Member>,
-  met: SetbackMemory,
+  about: { readonly member: Readonly<Member>; readonly pane: PaneSeen; readonly met: SetbackMemory },
 ): Proposal[] {
+  const { member, met } = about
   switch (met.kind) {
     case 'limit':
       return []
@@ -66,7 +70,7 @@ function answer(
         ...(member.setbacks > TOLD_AFTER ? tellPerson(situation, agent, member, met) : []),
       ]
     case 'context':
-      return startAfresh(situation, agent, member, met)
+      return makeRoom(situation, agent, about)
     default:
       return tellPerson(situation, agent, member, met)
   }
@@ -90,17 +94,18 @@ function nudge(situation: Situation, agent: Agent, member: Readonly<Member>, met
   return [team.watchdog.heal === 'observe' ? withhold(tell, 'heal = "observe"') : tell]
 }
 
-/** Nothing more can be said to it. A context that is full again and again is not mended by one more run. */
-function startAfresh(
-  situation: Situation,
-  agent: Agent,
-  member: Readonly<Member>,
-  met: SetbackMemory,
-): Proposal[] {
+/** Its CLI's own command, or a fresh run. A context that is full again and again is not mended by one more run. */
+function makeRoom(situation: Situation, agent: Agent, about: Parameters<typeof answer>[2]): Proposal[] {
+  const { member, met } = about
   if (member.setbacks > TOLD_AFTER) return tellPerson(situation, agent, member, met)
   const because = evidence(situation, member, met)
   const end = propose('setback', agent.name, { do: 'end', reason: 'context', thenStart: true }, because)
-  return [situation.team.watchdog.heal === 'observe' ? withhold(end, 'heal = "observe"') : end]
+  return observed(situation, compact(situation, agent, about, because) ?? [end])
+}
+
+/** As they are, or withheld where nothing is to be healed. */
+function observed({ team }: Situation, proposals: readonly Proposal[]): Proposal[] {
+  return proposals.map((one) => (team.watchdog.heal === 'observe' ? withhold(one, 'heal = "observe"') : one))
 }
 
 function tellPerson(
@@ -123,6 +128,6 @@ function evidence(
 ): Proposal['because'] {
   return [
     { saw: `transcript: ${describeSetback(met)}`, ageMs: nowMs - met.atMs },
-    { saw: `${setbacks} such turns in a row` },
+    { saw: `${counted(setbacks, 'such turn')} in a row` },
   ]
 }

@@ -5,12 +5,13 @@ import { isInFlight } from '../model/message.ts'
 import type { PaneSeen } from '../model/observation.ts'
 import type { Agent } from '../model/team.ts'
 import { asks, describeState, rests, works } from '../model/testimony.ts'
+import { counted } from '../model/time.ts'
 import type { Verdict, VerdictName } from '../model/verdict.ts'
 import { waitsOn } from '../model/waits-on.ts'
 import { limitSeen, standingSetback } from './limit-seen.ts'
 import { hasNoPart, waitsOnOthers } from './progress.ts'
 import { noProgress, signOfLife, silence, silentSinceMs, waitsUntilMs } from './quiet.ts'
-import type { Situation } from './rule.ts'
+import { aged, type Situation } from './rule.ts'
 import { describeSetback, nudgeDueMs } from './setback.ts'
 
 /** A verdict with what it rests on. */
@@ -44,7 +45,7 @@ export function howItEnded(status: number | null, signal: string | null): string
 function judgeStopped(member: Readonly<Member>): Finding {
   const end = member.lastEnd
   if (member.breaker === 'open')
-    return find('dead', `crash loop: ${member.deaths.length} deaths; breaker open`, null, [])
+    return find('dead', `crash loop: ${counted(member.deaths.length, 'death')}; breaker open`, null, [])
   if (member.again) return find('starting', `a new run is due (${member.again})`, null, [])
   if (!end || member.held === 'down') return find('off', offDetail(member), null, [])
   if (end.status === 0) return find('off', 'finished (exit 0)', null, [{ saw: 'exit 0' }])
@@ -167,5 +168,5 @@ function find(
   untilMs: number | null,
   because: readonly Evidence[],
 ): Finding {
-  return { verdict: { name, detail, untilMs }, because }
+  return { verdict: { name, detail, untilMs }, because: aged(because) }
 }

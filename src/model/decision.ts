@@ -43,7 +43,7 @@ export type EndReason = StartReason | 'removed' | 'down'
 export type StartReason = 'up' | 'dead' | 'phase' | 'wake' | 'stall' | 'context' | 'operator' | 'changed'
 
 /** Text for an agent. Long texts are written to a file that the line points to. */
-export interface Draft extends Pick<Message, 'key' | 'agent' | 'kind' | 'line' | 'tagged'> {
+export interface Draft extends Pick<Message, 'key' | 'agent' | 'kind' | 'line' | 'tagged' | 'asKeys'> {
   readonly file: MessageFile | null
 }
 

@@ -17,6 +17,8 @@ export interface Message {
   readonly line: string
   /** Whether the tag is appended; a person's own words are typed as they are. */
   readonly tagged: boolean
+  /** Typed without the marks of a paste: a CLI takes a command for one only then. */
+  readonly asKeys?: true
   readonly queuedMs: number
   readonly state: DeliveryState
   /** Incarnation it was typed into; null while queued. */

@@ -65,6 +65,8 @@ export interface PaneSeen {
   readonly childCpu: number | null
   /** How its CLI takes text: into an input box that queues while busy, or only when idle; `blind`: no box is known. */
   readonly input: 'queues' | 'waits' | 'blind'
+  /** Command that makes room in its CLI's context; null: none is known. */
+  readonly compact: string | null
   readonly screen: ScreenReading
   /** What each teller says its CLI is doing; for people, who see them side by side. */
   readonly testimonies: readonly Testimony[]

@@ -47,6 +47,6 @@ export function obstacleToText(pane: PaneSight): string | null {
   if (screen.composer === null) return 'no input box is seen'
   if (screen.composer !== '') return 'a draft is in its input box'
   if (state.says === 'compacting') return 'it compacts its context'
-  if (works(state) && input === 'waits') return 'it is working; its CLI would drop its answer'
+  if (works(state) && input === 'waits') return 'it is working; a text now would be lost, or cost its answer'
   return null
 }

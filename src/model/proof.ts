@@ -67,5 +67,10 @@ function tellable(text: string): string {
 function isFoldOf(text: string, { lines, chars }: NonNullable<ScreenReading['folded']>): boolean {
   const breaks = text.split('\n').length - 1
   if (lines !== null) return Math.abs(lines - breaks) <= 1
-  return chars === null ? breaks === 0 : Math.abs(chars - Array.from(text).length) <= 1
+  return chars === null ? breaks === 0 : lengthsOf(text).some((length) => Math.abs(chars - length) <= 1)
+}
+
+/** Of a text in code points, as most CLIs count, and in UTF-16 units with a tab as four blanks, as pi does. */
+function lengthsOf(text: string): number[] {
+  return [Array.from(text).length, text.replaceAll('\t', '    ').length]
 }

@@ -98,6 +98,8 @@ export interface Backend {
   readonly billing: Billing | null
   /** Where its CLI's first-run questions may be answered before a start. */
   readonly firstRun: FirstRunLeave
+  /** What is done when its context is full. `compact`: its CLI's own command first, where one is known. */
+  readonly contextFull: 'fresh' | 'compact'
 }
 
 /**

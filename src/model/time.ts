@@ -35,9 +35,9 @@ export function formatDuration(ms: number): string {
   return hours % 24 ? `${Math.floor(hours / 24)}d${hours % 24}h` : `${Math.floor(hours / 24)}d`
 }
 
-/** A number with its noun: `1 death`, `2 deaths`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
+/** A number with its noun: `1 death`, `2 deaths`; with its plural where an `s` does not make it: `2 processes`. */
+export function counted(count: number, noun: string, nouns = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : nouns}`
 }
 
 function pad(n: number): string {

@@ -72,10 +72,14 @@ export class HookWatcher {
 }
 
 /** What the record holds of this run, after a start of the watchdog. */
-function recorded({ incarnation, seen }: Readonly<Member>): Heard {
+function recorded(member: Readonly<Member>): Heard {
+  return { incarnation: member.incarnation, read: new Set(), taken: [], testimony: recordedWord(member) }
+}
+
+/** The newest word of the hooks of a member's current run that the record holds; null: none came yet. */
+export function recordedWord({ incarnation, seen }: Readonly<Member>): Testimony | null {
   const pane = seen?.kind === 'here' && seen.incarnation === incarnation ? seen : null
-  const testimony = pane?.testimonies.find(({ teller }) => teller === 'hook') ?? null
-  return { incarnation, read: new Set(), taken: [], testimony }
+  return pane?.testimonies.find(({ teller }) => teller === 'hook') ?? null
 }
 
 /** The newest of them, oldest first. */

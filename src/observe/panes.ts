@@ -141,6 +141,7 @@ export class PaneWatcher {
       bareShell: profile !== null && profile.screen !== null && (await isBareShell(row)),
       childCpu: this.#cpu.share(row.panePid),
       input: profile?.input ?? 'blind',
+      compact: profile?.compact ?? null,
       screen,
       testimonies,
       state: fuse(testimonies, at.wallMs),

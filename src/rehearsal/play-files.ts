@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { counted } from '../model/time.ts'
 import { type Players, StepFailed } from './stage.ts'
 
 /** Steps that change files below the working folder. */
@@ -9,7 +10,7 @@ export const fileSteps: Players<'write' | 'delete'> = {
       mkdirSync(dirname(join(stage.cwd, file)), { recursive: true })
       writeFileSync(join(stage.cwd, file), text)
     })
-    stage.print(`● Write(${file})\n  ⎿ ${text.split('\n').length} lines`)
+    stage.print(`● Write(${file})\n  ⎿ ${counted(text.split('\n').length, 'line')}`)
   },
   async delete({ file }, stage) {
     attempt(() => rmSync(join(stage.cwd, file), { recursive: true }))

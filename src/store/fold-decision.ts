@@ -208,10 +208,10 @@ function foldStart(memory: Memory, action: ActionOf<'start'>, target: string, ev
 }
 
 function foldQueue(memory: Memory, draft: Draft, event: Event): void {
-  const { key, agent, kind, line, tagged } = draft
+  const { key, agent, kind, line, tagged, asKeys } = draft
   const id = memory.nextMessage++
   memory.messages[id] = {
-    ...{ id, key, agent, kind, line, tagged },
+    ...{ id, key, agent, kind, line, tagged, ...(asKeys && { asKeys }) },
     ...{ queuedMs: event.atMs, state: 'queued', incarnation: null, stateMs: event.atMs, submits: 0, why: '' },
   }
   if (kind === 'kickoff') memberOf(memory, agent).kickedOff = key

@@ -7,6 +7,7 @@ import type { Booked } from './booked.ts'
 import { LedgerPlaces } from './ledger-places.ts'
 import { prepareLedger } from './ledger-statements.ts'
 import { SumChanges } from './sum-changes.ts'
+import { tokensFrom } from './token-columns.ts'
 
 /** So many answers are filed at once: 3 MB of places, and some 10 ms for who reads them all. */
 const MOST_UNFILED = 130_000
@@ -188,17 +189,5 @@ function bookedFrom(id: bigint, row: Record<string, SQLOutputValue>): Booked {
     promptUpTo: Number(row.prompt_up_to),
     tokens: tokensFrom(row),
     odd: row.odd === 1,
-  }
-}
-
-/** The six parts from a row that has them as columns. */
-export function tokensFrom(row: Record<string, SQLOutputValue>): Tokens {
-  return {
-    input: Number(row.input),
-    output: Number(row.output),
-    reasoning: Number(row.reasoning),
-    cacheRead: Number(row.cache_read),
-    cacheWrite5m: Number(row.write_5m),
-    cacheWrite1h: Number(row.write_1h),
   }
 }

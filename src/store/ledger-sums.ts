@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import type { LedgerRow } from '../model/ledger.ts'
-import { tokensFrom } from './ledger-rows.ts'
+import { tokensFrom } from './token-columns.ts'
 
 /** The sums of some windows, together: no row says which window it is from. */
 export function sumsOfWindows(database: DatabaseSync, windows: readonly number[]): LedgerRow[] {

@@ -2,8 +2,8 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { type LedgerRow, OUTSIDE, type TokenWindow } from '../model/ledger.ts'
 import type { Tokens } from '../model/tokens.ts'
 import { asTrouble } from './database.ts'
-import { tokensFrom } from './ledger-rows.ts'
 import { sumFrom } from './ledger-sums.ts'
+import { tokensFrom } from './token-columns.ts'
 
 /** What to read of the ledger; `sinceMs` counts answers from that moment on alone. */
 export interface LedgerQuery {

@@ -1,10 +1,17 @@
+import type { Setback } from '../model/setback.ts'
 import type { Use } from '../model/use.ts'
 import { readCount } from './counts.ts'
 import { textOf } from './fields.ts'
 import { readRows } from './lines-with.ts'
 import { asFields, type Fields } from './mended-lines.ts'
+import { type PiFailing, readPiSetback } from './pi-setback.ts'
 import { readIsoTime, readMs } from './times.ts'
-import type { UsageFormat, UsageReader } from './usage-reader.ts'
+import type { ReaderState, UsageFormat, UsageReader } from './usage-reader.ts'
+
+interface PiState extends ReaderState {
+  /** The turn that fails at the end of what was read; null: none does. */
+  readonly failing: PiFailing | null
+}
 
 /** It stands in each row that matters here. */
 const MARKS = ['"usage"']
@@ -13,15 +20,26 @@ const MARKS = ['"usage"']
 const NAMES = ['input', 'output', 'cacheRead', 'cacheWrite'] as const
 
 /** pi's sessions; docs/transcripts.md has the rules. */
-export const piUsage: UsageFormat = { name: 'pi', standing: 'last', reader: () => new PiReader() }
+export const piUsage: UsageFormat = {
+  name: 'pi',
+  standing: 'last',
+  reader: (state) => new PiReader({ failing: null, ...state }),
+}
 
-/** Every row stands alone. */
+/** Rows of usage stand alone; those of errors belong together. */
 class PiReader implements UsageReader {
-  readonly state = {}
+  state: PiState
   bad = 0
 
-  read(lines: Buffer, found: (use: Use) => void): void {
+  constructor(state: PiState) {
+    this.state = state
+  }
+
+  read(lines: Buffer, found: (use: Use) => void, met: (setback: Setback) => void = () => undefined): void {
     this.bad += readRows(lines, MARKS, (row) => {
+      const failed = readPiSetback(row, this.state.failing)
+      this.state = { failing: failed?.failing ?? null }
+      if (failed) met(failed.setback)
       const use = useOf(row)
       if (use) found(use)
     })

@@ -1,9 +1,11 @@
+import type { Setback } from '../model/setback.ts'
 import type { Tokens } from '../model/tokens.ts'
 import type { Use } from '../model/use.ts'
 import { readCount } from './counts.ts'
 import { objectOf, textOf } from './fields.ts'
 import { readRows } from './lines-with.ts'
 import { asFields, type Fields } from './mended-lines.ts'
+import { QWEN_ERROR, readQwenSetback } from './qwen-setback.ts'
 import { readIsoTime } from './times.ts'
 import type { ReaderState, UsageFormat, UsageReader } from './usage-reader.ts'
 
@@ -15,7 +17,7 @@ interface QwenState extends ReaderState {
 const RESPONSE = 'qwen-code.api_response'
 
 /** One of them stands in each row that matters here. */
-const MARKS = ['"usageMetadata"', `"${RESPONSE}"`]
+const MARKS = ['"usageMetadata"', `"${RESPONSE}"`, `"${QWEN_ERROR}"`]
 
 /** Where a row has its counts: what was sent with what was cached, the answer with its thoughts, and both. */
 interface Names {
@@ -57,8 +59,10 @@ class QwenReader implements UsageReader {
     this.state = state
   }
 
-  read(lines: Buffer, found: (use: Use) => void): void {
+  read(lines: Buffer, found: (use: Use) => void, met: (setback: Setback) => void = () => undefined): void {
     this.bad += readRows(lines, MARKS, (row) => {
+      const setback = readQwenSetback(row)
+      if (setback) met(setback)
       const use = this.#useOf(row)
       if (use) found(use)
     })

@@ -74,9 +74,7 @@ test.each(clisOfThisRun().filter((cli) => cli in PROFILES))(
     const findings = doctor(cli, lay(cli))
     expect(findings.get('version')).toMatchObject({ state: 'ok' })
     expect(findings.get('login')).toMatchObject({ state: cli === 'opencode' ? 'unknown' : 'ok' })
-    const open = [...findings].filter(
-      ([about, { state }]) => about !== 'hooks' && about !== 'login' && state !== 'ok',
-    )
+    const open = [...findings].filter(([about, { state }]) => about !== 'login' && state !== 'ok')
     expect(open).toEqual([])
   },
 )

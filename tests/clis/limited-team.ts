@@ -28,11 +28,16 @@ export class LimitedTeam {
     this.server = server
   }
 
-  /** Starts one agent of the CLI for each name, all with one account, and waits until they are ready. */
-  static async start(cli: Cli, names: readonly string[], rules: readonly Rule[]): Promise<LimitedTeam> {
+  /** Starts one agent of the CLI for each name, all with one account, and waits until they are ready; `keys`: more of their backends. */
+  static async start(
+    cli: Cli,
+    names: readonly string[],
+    rules: readonly Rule[],
+    keys: readonly string[] = [],
+  ): Promise<LimitedTeam> {
     const made = new LimitedTeam(await startModelServer(rules))
     try {
-      made.team.config(names.map((name) => made.#agent(cli, name)).join('\n'))
+      made.team.config(names.map((name) => made.#agent(cli, name, keys)).join('\n'))
       await made.team.start({ runner: RUNNER })
       await made.team.untilReady(names, 40_000)
     } catch (error) {
@@ -77,7 +82,7 @@ export class LimitedTeam {
     for (const home of this.#homes) home.remove()
   }
 
-  #agent(cli: Cli, name: string): string {
+  #agent(cli: Cli, name: string, keys: readonly string[]): string {
     const key = `dummy-key-of-the-tests-${name.padStart(4, '0')}`
     const home = openCliHome(cli, { url: this.server.url, cwd: this.team.folder, key })
     this.#homes.push(home)
@@ -86,6 +91,7 @@ export class LimitedTeam {
       `[backend.${name}]`,
       `profile = "${cli}"`,
       `account = "one"`,
+      ...keys,
       `command = ${JSON.stringify([programOf(cli), ...home.args, ...FLAGS[cli]])}`,
       `[backend.${name}.env]`,
       ...Object.entries(env).map(([variable, value]) => `${variable} = ${JSON.stringify(value)}`),

@@ -75,6 +75,12 @@ test.each([
   expect(seen).toMatchObject({ state, seen: expect.stringContaining(words) })
 })
 
+test('the hooks of an agent that does not run are told to be installed at its start', () => {
+  lay(CLAUDE)
+  aProgram('claude', 'echo 2.1.329')
+  expect(said('claude: hooks')).toMatchObject([{ state: 'ok', seen: expect.stringContaining('next start') }])
+})
+
 test('a login is asked of the CLI, in the env of the agent, and keys are named and not shown', () => {
   lay(CLAUDE)
   aProgram('claude', '[ "$1" = auth ] && exit 1; echo "2.1.329 (Claude Code)"')

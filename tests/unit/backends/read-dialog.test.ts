@@ -77,6 +77,7 @@ test.each([
   ['gemini', 'login', 'startup', null, null],
   ['gemini', 'limit', 'limit', 'Stop', 'Keep trying'],
   ['gemini', 'permission-command', 'permission', null, 'Allow once'],
+  ['qwen', 'trust-folder', 'startup', 'Trust folder (repository)', 'Trust folder (repository)'],
 ] as const)(
   '%s, %s: a %s dialog; the answer is %s, Enter would take %s',
   (cli, name, kind, answer, chosen) => {
@@ -99,6 +100,7 @@ test.each([
   ['claude', 'trust-folder', '/our/dev/repository'],
   ['codex', 'trust-folder', '/our/dev/repository'],
   ['gemini', 'trust-folder', 'repository'],
+  ['qwen', 'trust-folder', 'repository'],
 ] as const)('%s, %s names the folder that it asks to trust: %s', (cli, name, folder) => {
   for (const file of recorded(cli, name))
     expect(read(cli, linesOf(`${cli}/dialog/${file}`)).dialog?.folder).toBe(folder)

@@ -65,7 +65,13 @@ test('each agent has its verdict and its age, phase, gate, activity, run, deaths
       member: 'builder',
       seen: {
         ...{ kind: 'here', pane: paneOf('builder'), incarnation: 3, dead: null, inMode: false, attached: 0 },
-        ...{ activityMs: Date.now() - 7 * MINUTE, transcriptMs: null, program: 'sh', childCpu: null },
+        ...{
+          activityMs: Date.now() - 7 * MINUTE,
+          transcriptMs: null,
+          program: 'sh',
+          childCpu: null,
+          compact: null,
+        },
         ...{ input: 'queues', inputOff: false, typed: null, bareShell: false, screen: BLANK_SCREEN },
         ...{ testimonies: [], state: fuse([], 0) },
       },

@@ -226,6 +226,7 @@ const OTHER: Readonly<Record<string, readonly string[]>> = {
   token_granularity: ['gate'],
   billing: ['api'],
   first_run: ['none'],
+  context_full: ['fresh'],
   watch: ['none', 'heal'],
   kind: ['task'],
   backend: ['claude'],

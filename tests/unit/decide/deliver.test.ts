@@ -106,16 +106,16 @@ describe('typing', () => {
       'a draft is in its input box',
     ],
     [
-      'it works and its CLI drops answers',
+      'it works and its CLI queues no texts',
       {},
       { input: 'waits', screen: aScreen({ state: 'working' }) },
-      'it is working; its CLI would drop its answer',
+      'it is working; a text now would be lost, or cost its answer',
     ],
     [
       'such a CLI may stream',
       {},
       { input: 'waits', activityMs: NOON_MS - SECOND_MS },
-      'it drew a moment ago; its CLI would drop an answer under way',
+      'it drew a moment ago and may be at work; a text now could be lost, or cost its answer',
     ],
     ['it was not kicked off yet', { kickedOff: '' }, {}, 'its kickoff comes first'],
   ] as [string, Partial<Member>, Partial<PaneSeen>, string][])(
@@ -126,6 +126,12 @@ describe('typing', () => {
       expect(withheld(ruling)).toEqual([`builder: type: ${by}`])
     },
   )
+
+  test('what was recorded after the look of this tick is no younger than now', () => {
+    const message = aMessage(1, { queuedMs: NOON_MS + 7 })
+    const [typed] = rule(deliver, aSituation({ memory: { messages: { 1: message } } })).decisions
+    expect(typed?.because).toContainEqual({ saw: 'ping #1 is queued', ageMs: 0 })
+  })
 
   test('a scrolled pane that nobody is attached to takes its text', () => {
     expect(deeds(delivered({ pane: { inMode: true, attached: 0 } }))).toEqual(['builder: type'])

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { aScreen, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../support/situation.ts'
+import type { PaneSeen } from '../../../src/model/observation.ts'
+import {
+  aBackend,
+  aScreen,
+  aTeam,
+  HOUR_MS,
+  MINUTE_MS,
+  SECOND_MS,
+  withAgent,
+} from '../../support/situation.ts'
 import { Story } from '../../support/story.ts'
 
 const failure = { kind: 'failure', window: '', resetsMs: null, words: 'API Error: 500' } as const
@@ -93,4 +102,86 @@ test('a context that is full is begun afresh; one that is full again and again i
   }
   expect(story.log.filter((one) => one === 'builder: end (context)')).toHaveLength(5)
   expect(story.log.filter((one) => one === 'builder: alarm needs-human')).toHaveLength(1)
+})
+
+describe('a full context with context_full = "compact"', () => {
+  /** The builder's context is full; what is decided for it in the next minutes. */
+  function full(pane: Partial<PaneSeen> = { compact: '/compact' }): Story {
+    const backend = aBackend({ contextFull: 'compact' })
+    const story = Story.running(withAgent(aTeam(), 'builder', { backend }))
+    story.draw('builder', pane)
+    fill(story)
+    return story
+  }
+  const fill = (story: Story) => story.write('builder', { ...failure, kind: 'context', atMs: story.nowMs })
+  const typed = (story: Story) =>
+    Object.values(story.memory.messages).flatMap(({ line, asKeys }) =>
+      asKeys ? [`keys ${line}`] : line.includes('compacted') ? ['text'] : [],
+    )
+  const ends = (story: Story) => story.log.filter((one) => one === 'builder: end (context)').length
+
+  test('is compacted by a command that is typed and not pasted, and told to go on once that is over', () => {
+    const story = full()
+    story.tick()
+    expect(typed(story)).toEqual(['keys /compact'])
+    story.during(20 * SECOND_MS)
+    expect(typed(story)).toEqual(['keys /compact'])
+    story.during(MINUTE_MS)
+    expect(typed(story)).toEqual(['keys /compact', 'text'])
+    story.write('builder', 'an answer')
+    story.during(HOUR_MS)
+    expect(typed(story)).toHaveLength(2)
+    expect(ends(story)).toBe(0)
+  })
+
+  test('is not told to go on while it compacts', () => {
+    const story = full()
+    story.during(5 * SECOND_MS)
+    story.draw('builder', { screen: aScreen({ state: 'working', detail: 'Compacting' }) })
+    story.during(10 * MINUTE_MS)
+    expect(typed(story)).toEqual(['keys /compact'])
+    story.draw('builder', { screen: aScreen() })
+    story.during(MINUTE_MS)
+    expect(typed(story)).toHaveLength(2)
+  })
+
+  test.each([
+    ['is full again', (story: Story) => fill(story)],
+    ['gives no answer', () => undefined],
+  ])('is begun afresh when it %s', (_what, then) => {
+    const story = full()
+    story.during(2 * MINUTE_MS)
+    expect(ends(story)).toBe(0)
+    then(story)
+    story.during(6 * MINUTE_MS)
+    expect(ends(story)).toBe(1)
+    expect(typed(story)).toHaveLength(2)
+  })
+
+  test('is told to go on also where the compaction counts as an answer', () => {
+    const story = full()
+    story.during(10 * SECOND_MS)
+    story.write('builder', 'an answer')
+    story.during(5 * MINUTE_MS)
+    expect(typed(story)).toEqual(['keys /compact', 'text'])
+  })
+
+  test('is compacted again when it is filled again after an answer', () => {
+    const story = full()
+    story.during(2 * MINUTE_MS)
+    story.write('builder', 'an answer')
+    for (let minutes = 0; minutes < 12; minutes++) {
+      story.after(MINUTE_MS)
+      story.draw('builder', { activityMs: story.nowMs })
+    }
+    fill(story)
+    story.during(MINUTE_MS)
+    expect(typed(story)).toHaveLength(4)
+    expect(ends(story)).toBe(0)
+  })
+
+  test('is begun afresh where no command is known', () => {
+    const unknown = full({ compact: null })
+    expect(unknown.tick()).toContain('builder: end (context)')
+  })
 })

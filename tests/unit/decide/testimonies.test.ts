@@ -69,7 +69,7 @@ test('a text is not typed into a Codex whose title shows work, though its screen
     },
   }
   const pane = aPane('builder', { input: 'waits', screen: aScreen(), testimonies: [title] })
-  expect(obstacleToText(pane)).toBe('it is working; its CLI would drop its answer')
+  expect(obstacleToText(pane)).toBe('it is working; a text now would be lost, or cost its answer')
 })
 
 test('what each teller says stands in the evidence, with its age', () => {

@@ -71,6 +71,21 @@ describe('who is stalled', () => {
     expect(deeds(rule(stall, aSituation({ ...over, panes })))).toEqual([])
   })
 
+  test('until its children are measured it is said what is waited for', () => {
+    const panes = { builder: { ...SILENT, childCpu: null } }
+    expect(judge(aSituation({ panes }), 'builder').verdict.detail).toBe(
+      'it is silent; whether a command of it still runs is being measured',
+    )
+  })
+
+  test('a pane that drew after the look of this tick drew just now', () => {
+    const panes = { builder: { activityMs: NOON_MS + SECOND_MS } }
+    expect(judge(aSituation({ panes }), 'builder').because).toContainEqual({
+      saw: 'pane %1 last drew',
+      ageMs: 0,
+    })
+  })
+
   test('not a loop agent after the end of the sequence, whatever its screen shows', () => {
     const { phase } = aSituation().memory
     const memory = { phase: { ...phase, complete: true } }

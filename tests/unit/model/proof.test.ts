@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { holdsOurText } from '../../../src/model/proof.ts'
+import { boxContent, holdsOurText } from '../../../src/model/proof.ts'
+import { aMessage, aScreen } from '../../support/situation.ts'
 
 const OURS = `Read the brief of the parser, then go on with the printer ${'and so on '.repeat(8)}[agents#7]`
 
@@ -23,4 +24,18 @@ test.each([
   ['other words', 'Look at the failing test first, please.'],
 ])('%s is not', (_what, composer) => {
   expect(holdsOurText(OURS, composer)).toBe(false)
+})
+
+/** Whose the box is when it holds nothing but a mark for a paste of so many characters. */
+function whoseFold(line: string, chars: number): string {
+  const folded = { lines: null, chars }
+  return boxContent(aMessage(1, { line, tagged: false }), aScreen({ composer: '[a paste]', folded }))
+}
+
+test('a folded paste is ours by its count, in characters or, with tabs as four blanks, in UTF-16 units', () => {
+  const text = `\t${'🙂'.repeat(600)}`
+  expect(whoseFold(text, 601)).toBe('ours')
+  expect(whoseFold(text, 1204)).toBe('ours')
+  expect(whoseFold(text, 1197)).toBe('other')
+  expect(whoseFold(text, 900)).toBe('other')
 })

@@ -52,6 +52,62 @@ test('Codex tells its limit, and its errors by kind', () => {
   ])
 })
 
+test('pi tells an error; the tries of one turn are one setback, and what a person broke off is none', () => {
+  const tries = setbacks('pi', fixture('pi/0.73.1-refused-interrupted-compacted.jsonl'))
+  expect(tries.map(brief)).toEqual(Array(4).fill(['failure', '', null, '500 boom']))
+  expect(tries.map(({ atMs }) => atMs)).toEqual(Array(4).fill(Date.parse('2026-11-21T09:00:46.023Z')))
+})
+
+test('Qwen Code tells a login that is lost and its errors, and none of what it mends by trying again', () => {
+  const met = setbacks('qwen', fixture('qwen/0.15.10-setbacks.jsonl'))
+  const full = '400 This model maximum context length is'
+  expect(met.map(brief)).toEqual([
+    ['login', '', null, '401 invalid api key'],
+    ['failure', '', null, full],
+    ['failure', '', null, full],
+  ])
+})
+
+test('what one of the helpers of Qwen Code fails at is nothing', () => {
+  const failed = (prompt_id: string) => ({
+    ...{ type: 'system', subtype: 'ui_telemetry', timestamp: '2026-11-20T12:00:00Z' },
+    systemPayload: {
+      uiEvent: {
+        'event.name': 'qwen-code.api_error',
+        prompt_id,
+        error_message: '500 boom',
+        status_code: 500,
+      },
+    },
+  })
+  expect(setbacks('qwen', [failed('id########2')])).toHaveLength(1)
+  expect(setbacks('qwen', [failed('id#managed-auto-memory-extractor-f#0')])).toEqual([])
+})
+
+test('the next turn of pi that fails is another setback, also when it is read in another process', () => {
+  const failed = (id: string, parentId: string, timestamp: string) => ({
+    ...{ type: 'message', id, parentId, timestamp },
+    message: { role: 'assistant', usage: {}, stopReason: 'error', errorMessage: '500 boom' },
+  })
+  const [first, second] = [failed('b', 'a', '2026-11-20T12:00:00Z'), failed('c', 'b', '2026-11-20T12:00:05Z')]
+  const next = failed('e', 'd', '2026-11-20T12:01:00Z')
+  expect(setbacks('pi', [first, second, next]).map(({ atMs }) => new Date(atMs).getUTCMinutes())).toEqual([
+    0, 0, 1,
+  ])
+  const reader = usageFormats.pi.reader()
+  const read = (row: object, from = reader) => {
+    const met: Setback[] = []
+    from.read(
+      Buffer.from(`${JSON.stringify(row)}\n`),
+      () => undefined,
+      (one) => met.push(one),
+    )
+    return met
+  }
+  const [one] = read(first)
+  expect(read(second, usageFormats.pi.reader(JSON.parse(JSON.stringify(reader.state))))).toEqual([one])
+})
+
 const AT = '2026-11-20T12:00:00Z'
 const codexEvent = (payload: object) => ({ timestamp: AT, type: 'event_msg', payload })
 const windows = (...used: (number | null)[]) => {
