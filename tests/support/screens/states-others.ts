@@ -37,9 +37,9 @@ export const geminiStates: StateRows = {
 export const qwenStates: StateRows = {
   starting: { gap: 'not recorded' },
   'start-up dialog': {
-    reads: 'other dialog',
-    screens: ['dialog/login'],
-    note: 'not known word for word: a person is told',
+    reads: 'start-up dialog',
+    screens: ['dialog/trust-folder'],
+    note: 'its login (`dialog/login`) is not known word for word: a dialog, and a person is told',
   },
   idle: { reads: 'idle', screens: ['idle/started', 'idle/finished'] },
   draft: {
