@@ -67,7 +67,8 @@ function commandOf(step: ScriptStep): string | null {
       )
     case 'crash':
       // The tool's shell is a child of the CLI.
-      return 'kill -KILL "$PPID"; sleep 5'
+      // By then the CLI has written down the answer that brought it here: what is in no transcript, nobody can count.
+      return 'sleep 1; kill -KILL "$PPID"; sleep 5'
     default:
       throw new Error(`No model plays ${step.verb} (line ${step.line} of the script).`)
   }
