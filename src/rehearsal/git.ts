@@ -9,7 +9,8 @@ const UNATTENDED = {
   SSH_ASKPASS_REQUIRE: 'never',
 }
 const NAMELESS = ['-c', 'user.name=scripted agent', '-c', 'user.email=scripted@localhost']
-const PUSH_TRIES = 3
+/** Several agents may push at once, and each push that gets through refuses the others. */
+const PUSH_TRIES = 12
 
 /** git in the agent's working folder; every call that changes something is shown and recorded. */
 export class Git {

@@ -17,7 +17,7 @@ test('Claude Code tells by hooks and registry when it works, asks leave, rests, 
     'claude',
     [
       {
-        when: /work/,
+        when: /\bwork\b/,
         answer: { text: 'I work on it.\n\nFor long.\n\nAnd longer\n\nstill.\n', chunks: 8, hold: gate },
       },
       { when: /leave/, answer: [{ text: 'I make it.', run: `touch ${made}` }, 'Made.'] },

@@ -20,7 +20,7 @@ test('Codex tells by its title that it works while an answer streams, and that i
   cli = await WatchedCli.start(
     'codex',
     [
-      { when: /work/, answer: streaming },
+      { when: /\bwork\b/, answer: streaming },
       {
         when: /leave/,
         answer: [{ text: 'I make it.', toolCalls: [{ name: 'exec_command', input: ESCALATED }] }, 'Made.'],
