@@ -60,7 +60,7 @@ test('harmful commit subjects arrive as one quoted line of plain text', async ()
 function claimsTold(agent: string): number[] {
   return team.submittedTo(agent).flatMap((text) => {
     const named = [...text.matchAll(/claim\(g(\d+)\) at/g)].map(([, number]) => Number(number))
-    const earlier = Number(/ and (\d+) earlier ones/.exec(text)?.[1] ?? 0)
+    const earlier = Number(/ and (\d+) earlier ones?/.exec(text)?.[1] ?? 0)
     const first = (named[0] ?? 0) - earlier
     return [...Array.from({ length: earlier }, (_, index) => first + index), ...named]
   })
