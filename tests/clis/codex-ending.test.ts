@@ -9,15 +9,15 @@ afterEach(() => all?.close())
 test.runIf(process.env.AGENTS_TEST_LONG)(
   'without --no-daemon agents of one CODEX_HOME hang on a server that ends with the agent that began it, and with the team',
   async () => {
-    all = await openEndingTeam('codex', { without: ['--no-daemon'] })
-    const { team, server } = all
+    all = await openEndingTeam('codex', ['--no-daemon'])
+    const { team } = all
     const watchdog = await team.start()
     await all.untilInState()
     const [daemon] = all.left().filter(({ command }) => command.includes('app-server --listen'))
     const owner = processesOf(team.teamId).find(({ pid }) => pid === daemon?.pid)?.member ?? ''
     expect(team.memory().members).toHaveProperty(owner)
     const isBusy = () =>
-      server.exchanges.some(({ asked, outcome }) => /busy/.test(asked.text) && outcome === null)
+      team.server.exchanges.some(({ asked, outcome }) => /busy/.test(asked.text) && outcome === null)
     expect(isBusy()).toBe(true)
 
     team.ask({ ask: 'down', agents: [owner] })
