@@ -53,7 +53,7 @@ test('a watchdog that is killed while it types doubles no text, and loses none i
     expect(messages.filter((message) => !isAccountedFor(message))).toEqual([])
     expect(team.submittedTo(agent)).toHaveLength(new Set(team.submittedTo(agent)).size)
   }
-})
+}, 180_000)
 
 test('a text that a person asked for is never recorded without the answer to the request', async () => {
   const asked = () => team.facts('request').length
