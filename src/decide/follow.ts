@@ -18,6 +18,8 @@ const PROOF_TAKES_MS = 60_000
 const RECORD_TAKES_MS = 5_000
 /** Held back for as long as the CLI's own queue may have the text: what happens next is its own move. */
 export const IN_ITS_QUEUE = 'its model was not told yet, by its transcript: it may wait in a queue of the CLI'
+/** A person may take a text out of the queue and into the box, to change it. */
+export const TAKEN_BACK = 'it was taken back into the input box, and a person is there'
 /** tmux stamps activity in whole seconds. */
 const STAMP_MS = 1_000
 
@@ -32,7 +34,9 @@ export function follow(situation: Situation, message: Message, pane: PaneSeen): 
   if (sign) return believe(situation, message, pane, sign)
   switch (boxContent(message, pane.screen)) {
     case 'ours':
-      return submitAgain(situation, message, pane)
+      return wasInQueue(situation, message) && pane.attached > 0
+        ? [withhold(submitKey(situation, message, 'it was in the queue of the CLI'), TAKEN_BACK)]
+        : submitAgain(situation, message, pane)
     case 'beside':
       return [
         withhold(
@@ -53,9 +57,22 @@ export function follow(situation: Situation, message: Message, pane: PaneSeen): 
  */
 function believe(situation: Situation, message: Message, pane: PaneSeen, sign: string): Proposal[] {
   if (!pane.tellsTexts || message.asKeys) return [settle(situation, message, 'accepted', sign)]
-  if (hasRested(situation, message, pane))
+  const isMissing = hasRested(situation, message, pane)
+  if (isMissing && (message.tagged || COMMAND.test(message.line)))
     return [settle(situation, message, 'accepted', `${sign}; its transcript does not have it`)]
+  // An empty box is what a text leaves behind that somebody deleted, too.
+  if (isMissing && situation.nowMs - message.stateMs >= PROOF_TAKES_MS)
+    return giveUp(situation, message, `${sign}, but its transcript does not have it`)
   return [withhold(submitKey(situation, message, sign), IN_ITS_QUEUE)]
+}
+
+/** Words that a CLI takes as an order to itself stand in no transcript as they were typed. */
+const COMMAND = /^[/!#$]/
+
+/** It had left the input box before, as far as the last look knew. */
+function wasInQueue({ memory }: Situation, { agent }: Message): boolean {
+  const last = memory.withheld[withheldKey('deliver', agent)]
+  return last === IN_ITS_QUEUE || last === TAKEN_BACK
 }
 
 function hasRested({ nowMs }: Situation, message: Message, { state }: PaneSeen): boolean {

@@ -166,7 +166,7 @@ export class PaneWatcher {
   }
 }
 
-/** A message that the CLI says it has taken is in the conversation, however far it has scrolled. */
+/** A message that the CLI says it has taken is in the conversation or its queue, however far it has scrolled. */
 function withTaken(screen: ScreenReading, taken: readonly number[]): ScreenReading {
   return taken.length === 0 ? screen : { ...screen, tags: [...new Set([...screen.tags, ...taken])] }
 }

@@ -37,7 +37,7 @@ const FORMATS: Readonly<Record<LineFormat, ToldText>> = {
 export function toldIn(format: LineFormat, lines: Buffer, awaited: readonly AwaitedText[]): TextTold[] {
   if (awaited.length === 0) return []
   const told = new Map<number, TextTold>()
-  const marks = awaited.map(({ words }) => JSON.stringify(words).slice(1, -1))
+  const marks = awaited.map(({ words }) => markIn(words))
   readRows(lines, marks, (row) => {
     const text = FORMATS[format](row)
     const atMs = readIsoTime(row.timestamp ?? row.at)
@@ -49,8 +49,19 @@ export function toldIn(format: LineFormat, lines: Buffer, awaited: readonly Awai
   return [...told.values()]
 }
 
+/** What of our words stands in the line as it is: JSON has nothing to escape in it, and no CLI changes its blanks. */
+function markIn(words: string): string {
+  const runs = words.match(/[^\s\p{C}"\\]+/gu) ?? []
+  return runs.reduce((longest, run) => (run.length > longest.length ? run : longest), '') || words
+}
+
+/** CLIs trim texts, and make blanks of tabs. */
 function isIn({ words, isWhole }: AwaitedText, text: string): boolean {
-  return isWhole ? text.trim() === words : text.includes(words)
+  return isWhole ? withoutBlanks(text) === withoutBlanks(words) : text.includes(words)
+}
+
+function withoutBlanks(text: string): string {
+  return text.replace(/\s+/g, '')
 }
 
 /** A text as it is, or the texts of a list of parts. */

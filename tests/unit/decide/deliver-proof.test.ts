@@ -87,6 +87,30 @@ describe('proof by the transcript', () => {
     expect(deeds(found(10 * SECOND_MS, justNow))).toEqual([])
   })
 
+  test('words without a tag that no transcript has are reported: an empty box is no proof of them', () => {
+    const mine = sent({ tagged: false, line: 'go on' })
+    const empty = { screen: aScreen() }
+    expect(deeds(found(MINUTE_MS - 1, empty, mine))).toEqual([])
+    expect(deeds(found(MINUTE_MS, empty, mine))).toEqual([
+      'builder: settle failed',
+      'builder: alarm needs-human',
+    ])
+    const order = sent({ tagged: false, line: '/clear' })
+    expect(deeds(found(5 * SECOND_MS, empty, order))).toEqual(['builder: settle accepted'])
+  })
+
+  test('a text that a person takes out of the queue is theirs while they are there, and is sent when they left', () => {
+    const story = Story.running()
+    story.outcomes = { type: { ok: true, text: '', reached: 'submitted' } }
+    story.draw('builder', { tellsTexts: true, screen: aScreen({ state: 'working' }) })
+    story.ask({ ask: 'send', agents: ['builder'], text: 'go on' })
+    story.during(2 * SECOND_MS)
+    story.draw('builder', { attached: 1, screen: aScreen({ state: 'working', composer: 'go on' }) })
+    expect(story.during(MINUTE_MS)).toEqual([])
+    story.draw('builder', { attached: 0 })
+    expect(story.after(SECOND_MS)).toEqual(['builder: submit-again'])
+  })
+
   test("a CLI's own command stands in no transcript as it was typed: its screen is proof enough", () => {
     expect(deeds(found(0, working, sent({ asKeys: true, tagged: false })))).toEqual([
       'builder: settle accepted',

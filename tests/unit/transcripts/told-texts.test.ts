@@ -78,4 +78,5 @@ test('two texts that were told in one piece are both told; a tag is not taken fo
 
 test('words with marks that JSON escapes are found', () => {
   expect(toldIn('claude', said('say "no"\nor \\d\n'), [plain('say "no"\nor \\d')])).toHaveLength(1)
+  expect(toldIn('claude', said('a    b'), [plain('a\tb')])).toHaveLength(1)
 })
