@@ -5,11 +5,14 @@ import { type EndingTeam, openEndingTeam } from './ending-team.ts'
 let all: EndingTeam | undefined
 afterEach(() => all?.close())
 
+/** With answers on its launch line it begins no server either. */
+const AS_IT_COMES = { first_run: 'none' }
+
 // On request: Codex copies 400 MB of itself into its home.
 test.runIf(process.env.AGENTS_TEST_LONG)(
   'without --no-daemon agents of one CODEX_HOME hang on a server that ends with the agent that began it, and with the team',
   async () => {
-    all = await openEndingTeam('codex', ['--no-daemon'])
+    all = await openEndingTeam('codex', { without: ['--no-daemon'], backend: AS_IT_COMES })
     const { team } = all
     const watchdog = await team.start()
     await all.untilInState()

@@ -74,11 +74,14 @@ export interface EndingTeam {
   close(): Promise<void>
 }
 
-/** Lays the team out, with one home for all; start it with `team.start()`. `without`: words of its launch lines that are left out. */
-export async function openEndingTeam(cli: CliName, without: readonly string[] = []): Promise<EndingTeam> {
+/** Lays the team out, with one home for all; start it with `team.start()`. */
+export async function openEndingTeam(
+  cli: CliName,
+  more: Pick<CliLaunch, 'without' | 'backend'> = {},
+): Promise<EndingTeam> {
   const manner = MANNERS[cli]
   const names = ['idle', 'busy', ...(manner.asking ? ['asking'] : []), 'background']
-  const launches = names.map((name) => [name, launchFor(cli, name, without)] as const)
+  const launches = names.map((name) => [name, { ...more, ...launchFor(cli, name) }] as const)
   const team = await CliTeam.lay(Object.fromEntries(launches), {
     oneHome: true,
     rules: [
@@ -99,13 +102,13 @@ export async function openEndingTeam(cli: CliName, without: readonly string[] = 
   }
 }
 
-function launchFor(cli: CliName, name: string, without: readonly string[]): CliLaunch {
+function launchFor(cli: CliName, name: string): CliLaunch {
   const { free, asking, askingEnv = {}, prompt } = MANNERS[cli]
   const isAsking = name === 'asking'
   const options = (isAsking ? asking : free) ?? PROFILES[cli].command.slice(1)
   const words = name === 'idle' ? [] : [...(prompt ? [prompt] : []), `Go ${name} now.`]
   return {
-    ...{ cli, program: programOf(cli), env: isAsking ? askingEnv : {}, without },
+    ...{ cli, program: programOf(cli), env: isAsking ? askingEnv : {} },
     args: [...options, ...words],
   }
 }
