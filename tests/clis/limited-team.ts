@@ -14,6 +14,10 @@ const SUBSCRIPTION = {
 const FLAGS = {
   claude: ['--dangerously-skip-permissions'],
   codex: ['--no-alt-screen', '--ask-for-approval', 'never', '--sandbox', 'danger-full-access'],
+  pi: [],
+  gemini: ['--yolo'],
+  qwen: ['--yolo'],
+  opencode: [],
 }
 
 type Cli = keyof typeof FLAGS
