@@ -36,7 +36,8 @@ export class LimitedTeam {
   ): Promise<LimitedTeam> {
     const backend = { account: 'one', ...parse(keys.join('\n')) }
     const env = cli === 'claude' ? SUBSCRIPTION : {}
-    const launch = { cli, program: programOf(cli), env, backend }
+    const files = cli === 'gemini' ? { '.gemini/settings.json': withoutTrust } : {}
+    const launch = { cli, program: programOf(cli), env, backend, files }
     const team = await CliTeam.lay(Object.fromEntries(names.map((name) => [name, launch])), { rules })
     await team.startReady({ runner: RUNNER })
     return new LimitedTeam(team)
@@ -89,4 +90,11 @@ export class LimitedTeam {
   close(): Promise<void> {
     return this.team.close()
   }
+}
+
+/** Gemini CLI would ask whether the folder of long texts, which it is given besides its own, is trusted. */
+function withoutTrust(text: string): string {
+  const settings = JSON.parse(text)
+  const security = { ...settings.security, folderTrust: { enabled: false } }
+  return JSON.stringify({ ...settings, security })
 }

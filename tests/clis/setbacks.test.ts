@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { UNAUTHORIZED } from '../support/model-server/limits.ts'
+import { SERVER_ERROR, UNAUTHORIZED } from '../support/model-server/limits.ts'
 import { LimitedTeam } from './limited-team.ts'
 import { clisOfThisRun } from './program.ts'
 
@@ -9,6 +9,32 @@ const REFUSED = { status: 400, body: { error: { message: 'no such thing', type: 
 
 let made: LimitedTeam | undefined
 afterEach(() => made?.close())
+
+/** Those that try again within seconds, after an error and after a stream that was cut. */
+const MENDING = ['claude', 'codex', 'pi']
+
+test.each(clisOfThisRun().filter((cli) => MENDING.includes(cli)))(
+  '%s is left alone while it tries again by itself, after errors of the service and an answer that was cut',
+  async (cli) => {
+    made = await LimitedTeam.start(
+      cli,
+      ['one'],
+      [
+        { when: /Please work/, times: 2, answer: SERVER_ERROR },
+        { when: /Please work/, times: 1, answer: { text: 'one two three four five', breakAfter: 2 } },
+        { when: /Please work/, answer: 'I have worked.' },
+      ],
+    )
+    const { team, server } = made
+    made.send('one', 'Please work.')
+    await team.until('it has worked', () => made?.screen('one').includes('I have worked.') ?? false, 40_000)
+    await team.until('it is idle', () => team.member('one').verdict.name === 'idle')
+    await team.until('nothing is left of it', () => team.member('one').setbacks === 0)
+    expect(team.messagesTo('one')).toHaveLength(1)
+    expect(server.exchanges.filter(({ asked }) => asked.kind === 'turn')).toHaveLength(4)
+    expect(team.sentences(/park|alarm/)).toEqual([])
+  },
+)
 
 test.each(clisOfThisRun())(
   '%s: a turn that an error ended is nudged once and goes on; a login that is lost is told to a person, once',
