@@ -31,7 +31,6 @@ export const qwen: Profile = {
     ],
     footer: [],
     limit: [],
-    limitProof: 'last line',
     resumes: null,
     dialog: [
       /^[\s│]*Allow execution of/,
