@@ -48,5 +48,5 @@ export function obstacleToText(pane: PaneSight): string | null {
   if (screen.composer !== '') return 'a draft is in its input box'
   if (state.says === 'compacting') return 'it compacts its context'
   if (works(state) && input === 'waits') return 'it is working; a text now would be lost, or cost its answer'
-  return null
+  return state.says === 'unknown' && input === 'waits' ? 'whether it works is not known' : null
 }
