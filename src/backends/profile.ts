@@ -75,6 +75,8 @@ export interface ScreenPatterns {
   readonly torn?: readonly RegExp[]
   /** What may stand between such a row and the box; default: what is indented, and texts behind the prompt. */
   readonly hanging?: RegExp
+  /** The row right above the box that says that a job of its own goes on while it rests; absent: it draws none. */
+  readonly job?: RegExp
   /** Rows below a box that can be typed to, the first and each further one; without it any row. No row at all: it is half drawn. */
   readonly foot?: { readonly first: RegExp; readonly rest: RegExp }
   /** Words below the box while it works. */

@@ -56,7 +56,7 @@ function foldOf({ folded }: ScreenPatterns, text: string | null): ScreenReading[
   return sizes ? { lines: count('lines'), chars: count('chars') } : null
 }
 
-type State = Pick<ScreenReading, 'state' | 'detail' | 'limit' | 'resumes' | 'dialog'>
+type State = Pick<ScreenReading, 'state' | 'detail' | 'job' | 'limit' | 'resumes' | 'dialog'>
 
 /** What the rows around the input box tell. */
 function stateOf(
@@ -82,7 +82,8 @@ function stateOf(
   const limit = findLimit(screen, extra.limit, status, nowMs)
   if (limit) return { ...told('limited', limit.line), limit, resumes }
   // Words in the box are a draft, whatever goes on.
-  return { ...told(near.isQuiet || composer.text !== '' ? 'idle' : 'unknown', ''), resumes }
+  const rests = near.isQuiet || composer.text !== ''
+  return { ...told(rests ? 'idle' : 'unknown', ''), job: near.job?.trim() ?? '', resumes }
 }
 
 /** With no box in sight the row may be anybody's words, but for those that the user names. */
@@ -93,6 +94,8 @@ function isBusy(row: string | undefined, { text }: ComposerSeen, { active }: Ext
 /** What stands right above the box: the row of work, or proof that there is none. Neither: it is cut off, or half drawn. */
 interface RowAbove {
   readonly live?: string
+  /** The row that tells of a job in the background. */
+  readonly job?: string
   readonly isQuiet: boolean
 }
 
@@ -106,12 +109,19 @@ function rowAbove(screen: ScreenPatterns, above: readonly string[], width: numbe
     const line = above[at] ?? ''
     if (line.trim() === '') continue
     seen += 1
-    if (matches(screen.working, line)) return { live: line, isQuiet: false }
-    if (screen.torn && matches(screen.torn, line)) return { isQuiet: false }
+    const found = saidBy(screen, line)
+    if (found) return found
     if (!hangs(line) && !goesOn(above[at - 1])) return { isQuiet: true }
   }
   // No more than these hang below a row of work; what fewer hang from is cut off.
   return { isQuiet: seen === STATUS_LINES || screen.hanging === undefined }
+}
+
+/** What one row says by its own form; null: nothing. */
+function saidBy({ working, torn = [], job }: ScreenPatterns, line: string): RowAbove | null {
+  if (matches(working, line)) return { live: line, isQuiet: false }
+  if (matches(torn, line)) return { isQuiet: false }
+  return job?.test(line) ? { job: line, isQuiet: true } : null
 }
 
 /** How wide the widest row is: after one that wide the next may be a part of it. */
@@ -120,7 +130,14 @@ function widthOf(lines: readonly string[]): number {
 }
 
 function told(state: ScreenReading['state'], line: string): State {
-  return { state, limit: null, resumes: null, dialog: null, detail: line.trim().slice(0, DETAIL_LENGTH) }
+  return {
+    state,
+    job: '',
+    limit: null,
+    resumes: null,
+    dialog: null,
+    detail: line.trim().slice(0, DETAIL_LENGTH),
+  }
 }
 
 function openDialog({ seen, asks }: KnownDialog): State {

@@ -1,5 +1,6 @@
 import type { Setback } from '../model/setback.ts'
 import type { Position, Source, SourceRead } from '../model/source.ts'
+import { newerTurn, type TurnTold } from '../model/turn.ts'
 import type { Use } from '../model/use.ts'
 import { type FilePosition, readGrowth } from '../system/growing-file.ts'
 import type { ReaderState, UsageFormat, UsageReader } from '../transcripts/usage-reader.ts'
@@ -32,15 +33,20 @@ export function readLines(
   const found = (use: Use) => uses.push(use)
   const met = (setback: Setback) => setbacks.push(setback)
   let reader: UsageReader | undefined
+  let turn: TurnTold | null = null
   const growth = readGrowth(path, before?.file ?? null, budgetBytes, (isStart) => {
     const begun = format.reader(isStart ? undefined : before?.reader)
     reader = begun
-    return (lines) => begun.read(lines, found, met)
+    return (lines) => {
+      begun.read(lines, found, met)
+      turn = newerTurn(turn, format.turn?.(lines) ?? null)
+    }
   })
   if (growth.kind !== 'read') return growth.kind
   return {
     uses,
     setbacks,
+    turn,
     standing: format.standing,
     position: { file: growth.position, reader: reader?.state ?? {} },
     bytes: growth.bytes,

@@ -10,6 +10,7 @@ import {
   sourceOf,
 } from '../model/source.ts'
 import type { Team } from '../model/team.ts'
+import { newerTurn, type TurnTold } from '../model/turn.ts'
 import type { Use } from '../model/use.ts'
 import { readSource } from './read-source.ts'
 import type { FoundSource } from './sources.ts'
@@ -42,6 +43,7 @@ export class TranscriptWatcher {
   #pending: Due[] = []
   #leftBytes = 0
   #troubles: string[] = []
+  readonly #told = new Map<string, TurnTold>()
   #isCounting = true
   #turn = 0
   #othersTurn = 0
@@ -91,6 +93,7 @@ export class TranscriptWatcher {
           read: this.#isCounting ? read : { ...read, uses: [] },
         })
         turns.push(...turnsOf(one, read))
+        this.#hear(one, read)
       }
       const bytes = read?.bytes ?? 0
       batchBytes -= bytes
@@ -106,6 +109,11 @@ export class TranscriptWatcher {
       isReadingBehind: this.#pending.length > 0,
       troubles: [...new Set(this.#troubles)],
     }
+  }
+
+  /** The newest word of an agent's own transcripts on its turn, in any run of it; null: none was read since the start. */
+  told(agent: string): TurnTold | null {
+    return this.#told.get(agent) ?? null
   }
 
   /** What was read is booked: go on behind it. */
@@ -148,6 +156,12 @@ export class TranscriptWatcher {
       depth: 0,
       sinceMs: recall(memory, agent).sinceMs ?? 0,
     }
+  }
+
+  /** A sub-agent's turn is not its agent's. */
+  #hear({ agent, isCurrent, depth }: Due, { turn = null }: SourceRead): void {
+    const newest = isCurrent && depth === 0 ? newerTurn(this.told(agent), turn) : null
+    if (newest) this.#told.set(agent, newest)
   }
 
   #read({ key, agent, source, sinceMs }: Due, budgetBytes: number): SourceRead | null {

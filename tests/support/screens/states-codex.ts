@@ -38,7 +38,7 @@ export const codexStates: StateRows = {
   'context full': { reads: 'idle', screens: ['idle/context-full'], note: 'the transcript tells' },
   compacting: { reads: 'working', screens: ['working/compacting'] },
   'background job': {
-    reads: 'idle',
+    reads: 'background job',
     screens: ['idle/background-terminal'],
     note: 'a command that takes longer than ten seconds goes on behind it',
   },

@@ -15,6 +15,7 @@ import { STATE_TABLE } from '../../support/screens/state-table.ts'
  */
 const MAY_READ: Readonly<Record<Reading, readonly Reading[]>> = {
   idle: ['idle', 'draft'],
+  'background job': ['background job', 'draft'],
   draft: ['draft'],
   working: ['working', 'draft'],
   'start-up dialog': ['start-up dialog', 'other dialog', 'draft'],
