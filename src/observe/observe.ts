@@ -45,7 +45,7 @@ export async function observe(
   ])
   // After the repository: what was used before a push that is seen now is read now.
   const { troubles: unread, ...read } = eyes.transcripts.look(team, memory, sources)
-  const told = (agent: string) => eyes.transcripts.told(agent)
+  const told = (agent: string) => eyes.transcripts.turnTold(agent)
   const sessions = withToldTurns(panes.sessions, memory, told, at.wallMs)
   const troubles = [...found.troubles, ...unfound, ...unread, ...orphans, ...eyes.disk.look(team, at)]
   const wakes = wakesDue(team, memory, at.wallMs)

@@ -1,5 +1,6 @@
 import { recall } from '../model/lookup.ts'
 import type { Memory } from '../model/memory.ts'
+import { isInFlight, type Message } from '../model/message.ts'
 import type { TurnsSeen } from '../model/setback.ts'
 import {
   type Reading,
@@ -10,6 +11,7 @@ import {
   sourceOf,
 } from '../model/source.ts'
 import type { Team } from '../model/team.ts'
+import { awaitedOf, type ToldSeen } from '../model/told.ts'
 import { newerTurn, type TurnTold } from '../model/turn.ts'
 import type { Use } from '../model/use.ts'
 import { readSource } from './read-source.ts'
@@ -28,6 +30,8 @@ export interface TranscriptsSeen {
   readonly readings: readonly Reading[]
   /** How turns of runs under way went. */
   readonly turns: readonly TurnsSeen[]
+  /** Which of our texts models were told. */
+  readonly told: readonly ToldSeen[]
   /** There is more to read, now or in the next tick. */
   readonly isReadingBehind: boolean
   /** Transcripts that cannot be read, for people. */
@@ -43,8 +47,9 @@ export class TranscriptWatcher {
   #pending: Due[] = []
   #leftBytes = 0
   #troubles: string[] = []
-  readonly #told = new Map<string, TurnTold>()
+  readonly #turnTold = new Map<string, TurnTold>()
   #isCounting = true
+  #messages: readonly Message[] = []
   #turn = 0
   #othersTurn = 0
 
@@ -63,6 +68,7 @@ export class TranscriptWatcher {
     // A source at which the last look ran out has had its turn.
     if (this.#pending.length > 0) this.#turn += 1
     this.#isCounting = watchdog.logTokens
+    this.#messages = Object.values(memory.messages).filter(isInFlight)
     const due = this.#due(found, memory)
     const first = this.#turn % Math.max(1, due.length)
     // Each look begins behind the source at which the last one ran out, so that a long one holds up nobody for ever.
@@ -83,6 +89,7 @@ export class TranscriptWatcher {
   lookOn(): TranscriptsSeen {
     const readings: Reading[] = []
     const turns: TurnsSeen[] = []
+    const told: ToldSeen[] = []
     let batchBytes = Math.min(BATCH_BYTES, this.#leftBytes)
     for (let one = this.#pending[0]; one && batchBytes > 0; one = this.#pending[0]) {
       const read = this.#read(one, batchBytes)
@@ -94,6 +101,7 @@ export class TranscriptWatcher {
         })
         turns.push(...turnsOf(one, read))
         this.#hear(one, read)
+        told.push(...(read.told ?? []).map((text) => ({ ...text, agent: one.agent })))
       }
       const bytes = read?.bytes ?? 0
       batchBytes -= bytes
@@ -106,14 +114,15 @@ export class TranscriptWatcher {
     return {
       readings,
       turns,
+      told,
       isReadingBehind: this.#pending.length > 0,
       troubles: [...new Set(this.#troubles)],
     }
   }
 
   /** The newest word of an agent's own transcripts on its turn, in any run of it; null: none was read since the start. */
-  told(agent: string): TurnTold | null {
-    return this.#told.get(agent) ?? null
+  turnTold(agent: string): TurnTold | null {
+    return this.#turnTold.get(agent) ?? null
   }
 
   /** What was read is booked: go on behind it. */
@@ -160,13 +169,14 @@ export class TranscriptWatcher {
 
   /** A sub-agent's turn is not its agent's. */
   #hear({ agent, isCurrent, depth }: Due, { turn = null }: SourceRead): void {
-    const newest = isCurrent && depth === 0 ? newerTurn(this.told(agent), turn) : null
-    if (newest) this.#told.set(agent, newest)
+    const newest = isCurrent && depth === 0 ? newerTurn(this.turnTold(agent), turn) : null
+    if (newest) this.#turnTold.set(agent, newest)
   }
 
   #read({ key, agent, source, sinceMs }: Due, budgetBytes: number): SourceRead | null {
+    const awaited = awaitedOf(this.#messages, agent)
     try {
-      const read = readSource(source, this.#known.get(key)?.position ?? null, budgetBytes)
+      const read = readSource(source, this.#known.get(key)?.position ?? null, budgetBytes, awaited)
       if (typeof read === 'string') return null
       return { ...read, uses: read.uses.filter(isSince(sinceMs)) }
     } catch (error) {
