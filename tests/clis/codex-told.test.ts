@@ -15,7 +15,7 @@ const ESCALATED = {
   justification: 'It must be made.',
 }
 
-test('Codex tells by its title that it works while an answer streams, and that it asks leave', async () => {
+test('Codex tells by its title that it works while an answer streams, and that it asks leave; its rollout tells of turns, too', async () => {
   const gate = hold(4)
   const streaming = { text: 'I work on it for long.\n\nAnd longer\n\nstill.\n', chunks: 8, hold: gate }
   cli = await WatchedCli.start(
@@ -32,9 +32,9 @@ test('Codex tells by its title that it works while an answer streams, and that i
   await cli.until(/^idle: title null, screen idle/)
   cli.send('work')
   await gate.reached
-  await cli.until(/^working: title working/)
+  await cli.until(/^working: title working, transcript working/)
   gate.open()
-  await cli.until(/^idle: title null, screen idle/)
+  await cli.until(/^idle: title null, transcript idle, screen idle/)
 
   cli.send('take leave')
   await cli.until(/^(permission|question): title permission/)
