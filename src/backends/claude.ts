@@ -55,7 +55,6 @@ export const claude: Profile = {
       /^[\s⏺●⎿]*You['’](ve (hit|reached) your .{1,40}limit\b|re out of (extra usage|usage credits))/,
       /^[\s⏺●⎿⚠]*(5-hour|Weekly|Claude (AI )?usage|Usage) limit reached/,
     ],
-    limitProof: 'transcript',
     resumes: /^\s*Continuing (automatically|shortly)\b.*Esc to cancel/,
   },
   // 2.1.197; since then the title is always `✳ Claude Code`, which says nothing.

@@ -54,7 +54,6 @@ export const codex: Profile = {
     question: /enter to submit (answer|all)/,
     dialogs: CODEX_DIALOGS,
     limit: [/^■ You['’]ve hit your usage limit/],
-    limitProof: 'transcript',
     resumes: null,
   },
   // The two forms of `permission` come in turn. A bare folder name may be anybody's title: it says nothing.

@@ -46,7 +46,6 @@ export const pi: Profile = {
     hanging: /(?!)/,
     footer: [],
     limit: [],
-    limitProof: 'last line',
     resumes: null,
     // What is chosen in a list, which stands between the rules of the input box.
     dialog: [/^[→›] /],

@@ -95,13 +95,8 @@ export interface ScreenPatterns {
   readonly question?: RegExp
   /** Dialogs that are known word for word. */
   readonly dialogs?: readonly DialogForm[]
-  /** Lines that name a usage limit; what a user's `limit_pattern` matches counts beside them. */
+  /** Lines that name a usage limit; what a user's `limit_pattern` matches counts beside them. None of them is proof: any may be quoted. */
   readonly limit: readonly RegExp[]
-  /**
-   * What proves that such a line is no quotation: a setback in the transcript; for a CLI whose transcript tells none, that
-   * nothing was said after it.
-   */
-  readonly limitProof: 'transcript' | 'last line'
   /** Row below the box that says that it goes on by itself when its limit ends; null: it never does. */
   readonly resumes: RegExp | null
 }

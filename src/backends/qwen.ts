@@ -32,7 +32,6 @@ export const qwen: Profile = {
     torn: [/^ {2}([⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]|\.\.\.)( |$)/],
     footer: [],
     limit: [],
-    limitProof: 'last line',
     resumes: null,
     dialog: [
       /^[\s│]*Allow execution of/,

@@ -1,4 +1,5 @@
 import { BLANK_SCREEN, type ScreenReading } from '../model/observation.ts'
+import type { OnLimit } from '../model/team.ts'
 import { waitingUntilMs } from '../model/waiting-until.ts'
 import { type ComposerSeen, findComposer } from './composer.ts'
 import type { Profile, ScreenPatterns } from './profile.ts'
@@ -6,10 +7,13 @@ import { type KnownDialog, readDialog } from './read-dialog.ts'
 import { findLimit, findResumes } from './read-limit.ts'
 import { readPrompt } from './read-prompt.ts'
 
-/** Patterns that the user gave for a backend, compiled to run in linear time. */
-export interface ExtraPatterns {
+/** What the user says of a backend's screen. */
+export interface BackendWords {
+  /** Patterns besides the profile's, compiled to run in linear time. */
   readonly active: RegExp | null
   readonly limit: RegExp | null
+  /** Default: `wait`. */
+  readonly onLimit?: OnLimit
 }
 
 /** The newest WAITING-UNTIL among so many last lines counts. */
@@ -29,13 +33,13 @@ const DETAIL_LENGTH = 160
  */
 export function readScreen(
   profile: Profile,
-  extra: ExtraPatterns,
+  extra: BackendWords,
   lines: readonly string[],
   nowMs: number,
 ): ScreenReading {
   if (!profile.screen) return { ...BLANK_SCREEN, ...common(lines, nowMs) }
   const composer = findComposer(lines, profile.screen)
-  const known = readDialog(profile.screen.dialogs ?? [], lines)
+  const known = readDialog(profile.screen.dialogs ?? [], lines, extra.onLimit ?? 'wait')
   const state = known ? openDialog(known) : stateOf(profile.screen, extra, lines, composer, nowMs)
   // A dialog takes the place of the box: what looks like one is an older drawing, or the dialog's own choice.
   const seen = state.state === 'dialog' ? { text: null, above: lines } : composer
@@ -61,7 +65,7 @@ type State = Pick<ScreenReading, 'state' | 'detail' | 'job' | 'limit' | 'resumes
 /** What the rows around the input box tell. */
 function stateOf(
   screen: ScreenPatterns,
-  extra: ExtraPatterns,
+  extra: BackendWords,
   lines: readonly string[],
   composer: ComposerSeen,
   nowMs: number,

@@ -105,16 +105,11 @@ export interface ScreenReading {
   readonly tail: readonly string[]
 }
 
-/** A line of the screen that names a usage limit. */
+/** A line of the screen that names a usage limit. It may be quoted: it counts only beside a setback in the transcript. */
 export interface LimitSeen {
   readonly line: string
   /** null: it names no time. */
   readonly resetMs: number | null
-  /**
-   * Whether the line alone is proof: its CLI writes limits down nowhere else, and nothing was said after it. Otherwise it may
-   * be quoted, and counts only beside a setback in the transcript.
-   */
-  readonly isProof: boolean
 }
 
 export const BLANK_SCREEN: ScreenReading = {

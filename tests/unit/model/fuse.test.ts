@@ -124,7 +124,7 @@ test.each<[string, Testimony[], string]>([
 test('a limit on the screen keeps its banner and its reset', () => {
   const limited = aScreen({
     state: 'limited',
-    limit: { line: 'limit · resets 3am', resetMs: 7, isProof: true },
+    limit: { line: 'limit · resets 3am', resetMs: 7 },
   })
   expect(fuse([screenTestimony(limited, 5)], NOW_MS)).toEqual({
     ...{ says: 'limited', teller: 'screen', sinceMs: 5, detail: 'limit · resets 3am', untilMs: 7 },
