@@ -91,7 +91,7 @@ function stateOf(
 }
 
 /** With no box in sight the row may be anybody's words, but for those that the user names. */
-function isBusy(row: string | undefined, { text }: ComposerSeen, { active }: ExtraPatterns): boolean {
+function isBusy(row: string | undefined, { text }: ComposerSeen, { active }: BackendWords): boolean {
   return row !== undefined && (text !== null || active?.test(row) === true)
 }
 

@@ -8,6 +8,12 @@ import { WatchedCli } from './watched-cli.ts'
 let cli: WatchedCli
 afterEach(() => cli.close())
 
+const UNATTENDED = [
+  '--no-daemon',
+  '--no-alt-screen',
+  ...['--ask-for-approval', 'never', '--sandbox', 'danger-full-access'],
+]
+
 /** A command that Codex may not run without leave. */
 const ESCALATED = {
   cmd: 'touch made',
@@ -46,4 +52,27 @@ test('Codex tells by its title that it works while an answer streams, and that i
   cli.press('Escape')
   await cli.until(/^(idle|working): /)
   expect(existsSync(join(cli.team.cwd(), 'made'))).toBe(false)
+})
+
+test('with its title switched off its rollout tells that an answer is being written: a text waits for its end', async () => {
+  const gate = hold(4)
+  cli = await WatchedCli.start(
+    'codex',
+    [
+      {
+        when: /\bwork\b/,
+        answer: { text: 'I work on it for long.\n\nAnd longer\n\nstill.\n', chunks: 8, hold: gate },
+      },
+    ],
+    { args: [...UNATTENDED, '-c', 'tui.terminal_title=[]'] },
+  )
+  cli.send('work')
+  await gate.reached
+  await cli.until(/^working: title null, transcript working, screen idle/)
+  cli.send('and more')
+  await cli.team.untilWithheld(AGENT, 'it is working')
+  gate.open()
+  await cli.until(/^idle: title null, transcript idle, screen idle/)
+  const { asked } = await cli.team.server.find(({ asked: { text } }) => text.includes('and more'))
+  expect(asked.step).toBe(0)
 })
