@@ -3,6 +3,12 @@ import { claudeFirstRun } from './claude-first-run.ts'
 import { claudeHooks } from './claude-hooks.ts'
 import type { Profile } from './profile.ts'
 
+/**
+ * A dialog is indented by one. The hint that tells of work may be half drawn, behind the mode or alone; a user's own status line
+ * stands above it, in words of any kind.
+ */
+const FOOT = /^(?! \S)(?!\s*[⏵⏸].* ·$)(?!(.* ·)? +e(s(c( (t(o( (i((?!nterrupt$)[a-z]*))?)?)?)?)?)?)?$)/
+
 /** Claude Code. */
 export const claude: Profile = {
   name: 'claude',
@@ -40,16 +46,20 @@ export const claude: Profile = {
     folded: /^\[Pasted text #\d+(?: \+(?<lines>\d+) lines)?\]$/,
     // A finished row has no ellipsis. `*` and `·` may begin a Markdown bullet: they need the seconds behind the dots.
     working: [/^[✢✶✻✽✳]\s.*…(\s*\(|$)/, /^[·*]\s.*… \(/, /^[✢✶✻✽✳·*]\s.* · retrying in \d+s · attempt \d+/],
-    footer: [/esc to interrupt/],
-    dialog: [/Enter to (confirm|select)/, /^\s*Esc to cancel/, /^\s*❯ \d+\. /],
-    permission: /Do you want to [^?]{1,300}\?|Exit plan mode\?|Would you like to proceed\?/,
+    hanging: /^[\s❯]/,
+    torn: [/^[✢✶✻✽✳](\s\S*)?$/, /^[·*]\s\p{Lu}\p{Ll}*$/u, /^[✢✶✻✽✳·*]\s.* · r[a-z\d ]*$/],
+    foot: { first: FOOT, rest: FOOT },
+    // Narrow panes cut it.
+    footer: [/esc to interrupt/, / · e(sc?)?( [a-z]*)*…$/],
+    dialog: [/^ {0,2}Enter to (confirm|select) · /, /^ Esc to cancel( · |$)/, /^\s*❯ \d+\. /],
+    permission:
+      /Do you want to (?!use this API key)[^?]{1,300}\?|Exit plan mode\?|Would you like to proceed\?/,
     question: /Enter to select · |Review your answers/,
     dialogs: CLAUDE_DIALOGS,
     limit: [
       /^[\s⏺●⎿]*You['’](ve (hit|reached) your .{1,40}limit\b|re out of (extra usage|usage credits))/,
       /^[\s⏺●⎿⚠]*(5-hour|Weekly|Claude (AI )?usage|Usage) limit reached/,
     ],
-    limitProof: 'transcript',
     resumes: /^\s*Continuing (automatically|shortly)\b.*Esc to cancel/,
   },
   // 2.1.197; since then the title is always `✳ Claude Code`, which says nothing.

@@ -107,9 +107,9 @@ export class CliTeam extends DeliveryTeam {
   }
 
   /** Kills the watchdog, as a crash would, and starts it again. */
-  async restartWatchdog(): Promise<void> {
+  async restartWatchdog(how: LaunchOptions = {}): Promise<void> {
     await this.#watchdog?.end('SIGKILL')
-    await this.start()
+    await this.start(how)
   }
 
   /** All tokens that are booked for an agent so far. */

@@ -2,7 +2,7 @@ import type { StateRows } from './states.ts'
 
 /** Claude Code. */
 export const claudeStates: StateRows = {
-  starting: { reads: 'unknown', screens: ['unknown/blank'] },
+  starting: { reads: 'unknown', screens: ['unknown/starting', 'unknown/blank'] },
   'start-up dialog': {
     reads: 'start-up dialog',
     screens: [
@@ -11,13 +11,16 @@ export const claudeStates: StateRows = {
       ...['dialog/external-imports', 'dialog/mcp-server'],
     ],
   },
-  idle: { reads: 'idle', screens: ['idle/started', 'idle/placeholder', 'idle/finished'] },
+  idle: {
+    reads: 'idle',
+    screens: ['idle/started', 'idle/placeholder', 'idle/finished', 'idle/own-status-line'],
+  },
   draft: { reads: 'draft', screens: ['draft/one-line', 'draft/three-lines', 'draft/collapsed-paste'] },
   working: {
     reads: 'working',
     screens: [
       ...['working/silent', 'working/spinner-and-footer', 'working/spinner-with-todos'],
-      'working/spinner-without-seconds',
+      ...['working/spinner-without-seconds', 'working/own-status-line'],
     ],
   },
   streaming: { reads: 'working', screens: ['working/streaming', 'working/footer-only'] },
