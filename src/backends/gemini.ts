@@ -25,7 +25,6 @@ export const gemini: Profile = {
     working: [/^\s*[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] .*\(esc to cancel, /],
     footer: [],
     limit: [/^Usage limit reached for /],
-    limitProof: 'last line',
     resumes: null,
     dialog: [/^[\s│]*Allow execution of/, /^[\s│]*Apply this change\?/, /^[\s│]*● ?\d+\. /],
     permission: /Allow execution of|Apply this change\?/,

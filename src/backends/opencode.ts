@@ -25,7 +25,6 @@ export const opencode: Profile = {
     working: [],
     footer: [/esc (again to )?interrupt/],
     limit: [],
-    limitProof: 'last line',
     resumes: null,
     dialog: [/^[\s┃]*△ (Permission required|Always allow)/],
     permission: /△ (Permission required|Always allow)/,

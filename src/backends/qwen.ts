@@ -29,9 +29,9 @@ export const qwen: Profile = {
       /^ {2}([⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]|\.\.\.) .*esc to cancel\)$/,
       /^ {2}\((\d+[hm] )*\d+s · (.* · )?esc to cancel\)$/,
     ],
+    torn: [/^ {2}([⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]|\.\.\.)( |$)/],
     footer: [],
     limit: [],
-    limitProof: 'last line',
     resumes: null,
     dialog: [
       /^[\s│]*Allow execution of/,

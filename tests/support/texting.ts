@@ -117,7 +117,7 @@ export class Texting {
 
   /** Commands that ran although nobody approved them. */
   approved(): string[] {
-    return readdirSync(this.#team.cwd).filter((name) => name.startsWith('approved-'))
+    return readdirSync(this.#team.cwd()).filter((name) => name.startsWith('approved-'))
   }
 
   #send(at: number, then: Moment | null): void {
