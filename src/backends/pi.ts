@@ -41,6 +41,7 @@ export const pi: Profile = {
       /^ [⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] (Working\.\.\.|Retrying \(\d+\/\d+\) in \d+s\.\.\.|.*[Cc]ompacting)/,
       /^ [⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] Summarizing branch\.\.\./,
     ],
+    torn: [/^ [⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]( \S*)?$/, /^ [⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] Retrying/],
     // All that it says is indented: only the lowest row is no quotation.
     hanging: /(?!)/,
     footer: [],

@@ -78,8 +78,14 @@ export interface ScreenPatterns {
   readonly folded: RegExp | null
   /** Rows right above the box, anchored: what the conversation says higher up is no sign of work. */
   readonly working: readonly RegExp[]
+  /** What is left of such a row when it is half drawn, or cut: nothing is known then. */
+  readonly torn?: readonly RegExp[]
   /** What may stand between such a row and the box; default: what is indented, and texts behind the prompt. */
   readonly hanging?: RegExp
+  /** The row right above the box that says that a job of its own goes on while it rests; absent: it draws none. */
+  readonly job?: RegExp
+  /** Rows below a box that can be typed to, the first and each further one; without it any row. No row at all: it is half drawn. */
+  readonly foot?: { readonly first: RegExp; readonly rest: RegExp }
   /** Words below the box while it works. */
   readonly footer: readonly RegExp[]
   /** Rows of a dialog, whatever it asks. */

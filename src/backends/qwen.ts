@@ -29,6 +29,7 @@ export const qwen: Profile = {
       /^ {2}([⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]|\.\.\.) .*esc to cancel\)$/,
       /^ {2}\((\d+[hm] )*\d+s · (.* · )?esc to cancel\)$/,
     ],
+    torn: [/^ {2}([⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]|\.\.\.)( |$)/],
     footer: [],
     limit: [],
     resumes: null,

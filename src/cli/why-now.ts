@@ -19,7 +19,7 @@ export interface Belief {
   readonly because: readonly Evidence[]
   /** When that evidence was seen; null: it is no longer in the record. */
   readonly seenMs: number | null
-  /** What each teller says of its CLI: hooks, registry, title, screen. */
+  /** What each teller says of its CLI: hooks, registry, title, transcript, screen. */
   readonly told: readonly Told[]
   /** Its run, deaths, park, breaker and hold, as sentences. */
   readonly state: readonly string[]

@@ -90,6 +90,8 @@ export interface ScreenReading {
   readonly folded: { readonly lines: number | null; readonly chars: number | null } | null
   /** What the dialog asks, or the row that says working or limited; for people. */
   readonly detail: string
+  /** The row that says that a job of its own goes on while it rests; '': there is none. */
+  readonly job: string
   /** The dialog of the state `dialog`; null in every other state. */
   readonly dialog: DialogSeen | null
   /** The newest WAITING-UNTIL line and what stands behind it. */
@@ -115,6 +117,7 @@ export const BLANK_SCREEN: ScreenReading = {
   composer: null,
   folded: null,
   detail: '',
+  job: '',
   dialog: null,
   waitingUntil: null,
   limit: null,
