@@ -73,10 +73,14 @@ export interface ScreenPatterns {
   readonly working: readonly RegExp[]
   /** What may stand between such a row and the box; default: what is indented, and texts behind the prompt. */
   readonly hanging?: RegExp
+  /** Words that always stand below the box of one that rests: without them its screen is cut. Absent: any. */
+  readonly atRest?: RegExp
   /** Words below the box while it works. */
   readonly footer: readonly RegExp[]
   /** Rows of a dialog, whatever it asks. */
   readonly dialog: readonly RegExp[]
+  /** A row of any dialog that is drawn over the conversation and leaves the box in sight. */
+  readonly overlay?: RegExp
   /** Tried on the words of a dialog, its lines joined with one space: it asks leave for a tool; the model has a question. */
   readonly permission?: RegExp
   readonly question?: RegExp

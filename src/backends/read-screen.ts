@@ -67,7 +67,8 @@ function stateOf(
   const status = written(composer.above).slice(-STATUS_LINES)
   const footer = written(composer.below)
   const asks = composer.text === null ? status : footer
-  if (asks.some((line) => matches(screen.dialog, line)))
+  const isOver = lines.some((line) => screen.overlay?.test(line))
+  if (isOver || asks.some((line) => matches(screen.dialog, line)))
     return openDialog(readPrompt(screen, lines, [...status, ...footer]))
   const row = liveRow(screen, status) ?? status.findLast((line) => extra.active?.test(line))
   // A footer's own words are keys and modes: they tell nothing of the work.
@@ -76,7 +77,8 @@ function stateOf(
   const resumes = findResumes(screen, footer)
   const limit = findLimit(screen, extra.limit, status, nowMs)
   if (limit) return { ...told('limited', limit.line), limit, resumes }
-  return { ...told(composer.text === null ? 'unknown' : 'idle', ''), resumes }
+  const isCut = composer.text === '' && screen.atRest && !footer.some((line) => screen.atRest?.test(line))
+  return { ...told(composer.text === null || isCut ? 'unknown' : 'idle', ''), resumes }
 }
 
 /** The spinner's row: the lowest one, but for rows that hang below it and texts that wait. */

@@ -7,6 +7,9 @@ import type { Watchdog } from '../support/watchdog-process.ts'
 import { programOf } from './program.ts'
 import type { CliName } from './versions.ts'
 
+/** OpenCode takes 20 s to start, and twice that beside busy neighbours. */
+const READY_MS = 60_000
+
 export interface WatchedOptions {
   /** Arguments behind the program's name. */
   readonly args: readonly string[]
@@ -37,9 +40,14 @@ export class WatchedCli {
       `[backend.cli]\nprofile = "${name}"\ncommand = ${command}\nenv = { ${table} }\n` +
         `[[agent]]\nname = "a"\nbackend = "cli"\nkind = "persistent"\nwatch = "heal"\ncwd = "."\n`,
     )
-    cli.#watchdog = await cli.team.start()
-    await cli.team.untilReady(['a'], 30_000)
-    return cli
+    try {
+      cli.#watchdog = await cli.team.start()
+      await cli.team.untilReady(['a'], READY_MS)
+      return cli
+    } catch (error) {
+      await cli.close()
+      throw error
+    }
   }
 
   /** Kills the watchdog, as a crash would, and starts it again. */
