@@ -56,7 +56,8 @@ export async function look({ hands, agent, profile, pane }: Place): Promise<Pane
   const drawnMs = row.activitySec * 1000
   const title = readTitle(profile, row.title, drawnMs)
   return {
-    ...{ inMode: row.inMode, inputOff: row.inputOff, attached: row.attached, input: profile.input },
+    ...{ inMode: row.inMode, inputOff: row.inputOff, attached: row.attached, typed: row.typed },
+    ...{ input: profile.input, clears: profile.clearKey !== undefined },
     dead: row.dead ? { status: row.deadStatus, signal: null } : null,
     bareShell: profile.screen !== null && (await isBareShell(row)),
     screen,

@@ -1,6 +1,7 @@
 import type { Outcome } from '../model/event.ts'
 import { typedText } from '../model/message.ts'
 import { obstacleToKeys, obstacleToText, type PaneSight } from '../model/obstacle.ts'
+import { oursInBox } from '../model/own-box.ts'
 import { boxContent, proofOf } from '../model/proof.ts'
 import { pause } from '../system/poll.ts'
 import type { Key, Typed } from '../system/tmux-type.ts'
@@ -23,7 +24,8 @@ export async function type(hands: Hands, deed: Deed): Promise<Outcome> {
   if (!desk) return stopped('refused', GONE)
   const before = await look(desk)
   if (typeof before === 'string') return stopped('refused', before)
-  const obstacle = obstacleToText(before)
+  const ours = oursInBox(Object.values(deed.memory.messages), desk.agent.name, before)
+  const obstacle = obstacleToText(before, ours) ?? (ours.length > 0 ? await clear(desk, before) : null)
   if (obstacle) return stopped('refused', obstacle)
   const pasted = await paste(desk, before)
   if (pasted.kind === 'refused') return stopped('refused', `tmux: ${pasted.why}`)
@@ -34,6 +36,28 @@ export async function type(hands: Hands, deed: Deed): Promise<Outcome> {
   return submit(desk, 'typed')
 }
 
+/** Empties an input box that holds texts of ours alone; why that did not work, or null. */
+async function clear(desk: Desk, sight: PaneSight): Promise<string | null> {
+  const { hands, profile, pane } = desk
+  if (!profile.clearKey) return 'no key is known that empties its input box'
+  const composer = sight.screen.composer ?? ''
+  const options = { leaveMode: true, beside: markIn(composer), times: CLEARS_PER_ROW * rowsOf(composer) }
+  const target = { paneId: pane.paneId, panePid: pane.pid }
+  const pressed = await hands.tmux.pressKey(pane.server, target, profile.clearKey, options)
+  if (pressed.kind !== 'typed') return `a text of ours in its input box could not be deleted: ${pressed.why}`
+  const isEmpty = await sees(desk, ({ screen }) => screen.composer === '', DRAW_MS)
+  return isEmpty ? null : 'a text of ours in its input box could not be deleted'
+}
+
+/** One press deletes a row, a second one its break. */
+const CLEARS_PER_ROW = 2
+/** No box is narrower for its own text. */
+const LEAST_COLUMNS = 40
+
+function rowsOf(composer: string): number {
+  return composer.split('\n').length + Math.ceil(composer.length / LEAST_COLUMNS)
+}
+
 /** Sends only the submit key, for our own text that still sits in the input box. */
 export async function submitAgain(hands: Hands, deed: Deed): Promise<Outcome> {
   const desk = deskOf(hands, deed)
@@ -41,19 +65,24 @@ export async function submitAgain(hands: Hands, deed: Deed): Promise<Outcome> {
   return submit(desk, desk.message.state === 'submitted' ? 'submitted' : 'typed')
 }
 
-/** Looks once more, presses the submit key, and looks for proof. `reached`: how far the text had come before. */
-async function submit(desk: Desk, reached: 'typed' | 'submitted'): Promise<Outcome> {
+/** Looks once more, presses the submit key, and looks for proof. `before`: how far the text had come. */
+async function submit(desk: Desk, before: 'typed' | 'submitted'): Promise<Outcome> {
   const now = await look(desk)
-  if (typeof now === 'string') return stopped(reached, now)
+  if (typeof now === 'string') return stopped(before, now)
   const obstacle = obstacleToSubmit(desk, now)
-  if (obstacle) return stopped(reached, obstacle)
+  if (obstacle) return stopped(before, obstacle)
   const pressed = await pressSubmitKey(desk, now)
-  if (pressed.kind === 'refused') return stopped(reached, `submit key: ${pressed.why}`)
+  if (pressed.kind === 'refused') return stopped(before, `submit key: ${pressed.why}`)
   // It may have been sent: only the next looks can tell.
   if (pressed.kind === 'unknown') return stopped('submitted', `submit key: ${pressed.why}`)
-  return (await seesProof(desk))
-    ? { ok: true, reached: 'accepted', text: 'seen in the conversation' }
-    : { ok: true, reached: 'submitted', text: 'submit key sent' }
+  if (!(await seesProof(desk))) return { ok: true, reached: 'submitted', text: 'submit key sent' }
+  const reached = isProvenByScreen(desk) ? 'accepted' : 'submitted'
+  return { ok: true, reached, text: 'seen in the conversation' }
+}
+
+/** A transcript that has what the model was told knows better than a screen that shows the CLI's own queue alike. */
+function isProvenByScreen({ profile, message }: Desk): boolean {
+  return profile.tellsTexts !== true || message.asKeys === true
 }
 
 /** What forbids the submit key: it would send whatever is in the box, so that must be our text alone. */

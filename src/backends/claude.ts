@@ -28,6 +28,8 @@ export const claude: Profile = {
   // It holds a paste for 100 ms; 300 ms was never seen to lose the key.
   submitDelayMs: 300,
   input: 'queues',
+  tellsTexts: true,
+  clearKey: 'C-u',
   compact: '/compact',
   screen: {
     composer: 'ruled',

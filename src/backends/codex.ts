@@ -26,6 +26,8 @@ export const codex: Profile = {
   submitDelayMs: 400,
   // A message that comes while an answer streams throws the answer away.
   input: 'waits',
+  tellsTexts: true,
+  clearKey: 'C-u',
   compact: '/compact',
   screen: {
     composer: 'prompt',

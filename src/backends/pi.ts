@@ -30,6 +30,8 @@ export const pi: Profile = {
   submitDelayMs: 300,
   // It queues what comes while it works, but drops what comes while it waits to try again after an error.
   input: 'waits',
+  tellsTexts: true,
+  clearKey: 'C-u',
   screen: {
     composer: 'bare',
     prompt: /^/,

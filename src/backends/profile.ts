@@ -29,6 +29,13 @@ export interface Profile {
   readonly submitDelayMs: number
   /** What a text typed while it is busy does; `blind`: it has no input box to look at. */
   readonly input: 'queues' | 'waits' | 'blind'
+  /**
+   * tmux key that deletes to the begin of a row of the input box, and does nothing in an empty one, whatever else is going on;
+   * absent: none was seen to.
+   */
+  readonly clearKey?: 'C-u'
+  /** Its transcript has a text when its model is told it, not while it waits in a queue; absent: it does not, or late. */
+  readonly tellsTexts?: true
   /** Command that makes room in its context; absent: none is known, or its transcript does not tell that the context is full. */
   readonly compact?: string
   /** null: its screen is not read. */

@@ -25,6 +25,7 @@ const UNSEEN: Pick<Situation, 'nowMs' | 'seen'> = {
     requests: [],
     readings: [],
     turns: [],
+    told: [],
     isReadingBehind: false,
     wakesDue: {},
     troubles: [],

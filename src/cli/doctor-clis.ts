@@ -1,21 +1,16 @@
-import { resolve } from 'node:path'
-import { ageOf, readVersion } from '../backends/cli-version.ts'
 import type { Health, StartFinding, StartPlace } from '../backends/health.ts'
 import { HEALTH } from '../backends/health-list.ts'
 import { profileOf } from '../backends/list.ts'
 import type { Profile } from '../backends/profile.ts'
 import type { Memory } from '../model/memory.ts'
 import type { Agent, Team } from '../model/team.ts'
-import { findPrograms, isProgram } from '../system/access.ts'
-import { run } from '../system/run.ts'
+import { findProgram } from '../system/access.ts'
 import { type AnswersAtStart, answersAtStart } from './doctor-answers.ts'
 import { type Finding, finding } from './doctor-finding.ts'
 import { lookAtHooks } from './doctor-hooks.ts'
-import { type Asked, lookAtLogin } from './doctor-login.ts'
+import { lookAtLogin } from './doctor-login.ts'
 import { placeOf } from './doctor-place.ts'
-
-/** gemini and qwen take 3 s on a quiet machine. What takes longer is said to take longer. */
-const VERSION_TAKES_MS = 10_000
+import { lookAtVersion } from './doctor-version.ts'
 
 /** Agents that share a program and an environment, but for who they are. */
 interface SetUp {
@@ -55,15 +50,9 @@ function setUpsOf(team: Team, environment: Readonly<Record<string, string | unde
     const isOnly = many.get(agent.backend.profile)?.length === 1
     const name = isOnly ? profile.name : `${profile.name} (${agents.map((one) => one.name).join(', ')})`
     const place = placeOf(team, agent, environment)
-    const program = findProgram(place.argv[0] ?? '', place, agent.cwd)
+    const program = findProgram(place.argv[0] ?? '', place.env.PATH ?? '', agent.cwd)
     return [{ ...{ name, agents, profile, place, program }, health: HEALTH[profile.name] ?? null }]
   })
-}
-
-function findProgram(word: string, { env }: StartPlace, cwd: string): string | null {
-  if (!word.includes('/')) return findPrograms(word, env.PATH ?? '')[0] ?? null
-  const path = resolve(cwd, word)
-  return isProgram(path) ? path : null
 }
 
 async function lookAtSetUp(
@@ -90,24 +79,6 @@ async function lookAtSetUp(
     lookAtLogin(name, health, place, asked, environment),
   ])
   return [version, login, ...startFindings(setUp, team, environment, health)]
-}
-
-async function lookAtVersion(
-  name: string,
-  { seenOn }: Profile,
-  { program, env, folder }: Asked,
-): Promise<Finding> {
-  const about = `${name}: version`
-  const told = await run([program, '--version'], { env, cwd: folder, deadlineMs: VERSION_TAKES_MS })
-  if (told.timedOut)
-    return finding('unknown', about, `${program} --version gave no answer in ${VERSION_TAKES_MS / 1000} s`)
-  const version = readVersion(`${told.stderr}\n${told.stdout}`)
-  if (told.code !== 0 || version === null || seenOn === null)
-    return finding('unknown', about, `${program} --version told none (exit ${told.code ?? told.signal})`)
-  const seen = `${version}, ${program}`
-  const age = ageOf(version, seenOn)
-  if (age === 'same') return finding('ok', about, `${seen}; known`)
-  return finding('warn', about, `${seen}; ${age} than ${seenOn.version}, on which its screens were seen`)
 }
 
 /** What several agents have in common is told once. */

@@ -22,6 +22,16 @@ export function placeOf(
   }
 }
 
+/** Where and how a CLI would be started in this folder by its own command, with no team to say otherwise. */
+export function placeHere(
+  argv: readonly string[],
+  cwd: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): StartPlace {
+  const env = cleanEnvironment(environment)
+  return { env, home: homeOf(env), argv, read: readSettings, folders: foldersOf(cwd) }
+}
+
 /**
  * The folder, as written and without links, and those above it up to the root of its repository; of a linked work tree
  * also the main one. Outside of a repository up to the root of the disk. Seen: Claude Code and Codex look there.

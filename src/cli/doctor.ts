@@ -3,6 +3,8 @@ import { openTmux } from '../system/tmux.ts'
 import { type Arguments, defineCommand } from './command.ts'
 import { lookAtClis } from './doctor-clis.ts'
 import { type Finding, finding, mended, printFindings } from './doctor-finding.ts'
+import { lookAtKnownClis } from './doctor-outside.ts'
+import { lookAtServices } from './doctor-services.ts'
 import { lookAtSessions } from './doctor-sessions.ts'
 import { lookAtConfig, lookAtState } from './doctor-state.ts'
 import { lookAtTools } from './doctor-tools.ts'
@@ -44,6 +46,8 @@ async function lookAtAll(args: Arguments): Promise<Finding[]> {
         lookAtClis({ team, memory: record.memory, nowMs: systemClock().now().wallMs }, process.env),
       ),
     ),
+    ...ofTeam(at, ({ team }) => guarded('services', async () => lookAtServices(team, process.env))),
+    hasTeam(at) ? [] : guarded('agent CLIs', () => lookAtKnownClis(process.cwd(), process.env)),
   ])
   return parts.flat()
 }
@@ -51,7 +55,11 @@ async function lookAtAll(args: Arguments): Promise<Finding[]> {
 type Known = TeamAtHand & { readonly team: NonNullable<TeamAtHand['team']> }
 
 function ofTeam<T>(at: TeamAtHand | ExitError, look: (known: Known) => T): T[] {
-  return at instanceof ExitError || !at.team ? [] : [look({ ...at, team: at.team })]
+  return hasTeam(at) ? [look(at)] : []
+}
+
+function hasTeam(at: TeamAtHand | ExitError): at is Known {
+  return !(at instanceof ExitError) && at.team !== null
 }
 
 /** Outside of a team the tools are looked at all the same. */

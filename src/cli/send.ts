@@ -64,7 +64,7 @@ function describe(name: string, message: Message, waitsFor: string): string {
     case 'accepted':
       return `${name} took message #${id} after ${formatDuration(stateMs - queuedMs)}: ${why}.`
     case 'submitted':
-      return `Message #${id} is typed and submitted; nothing proves yet that ${name} took it. ${follow}`
+      return `Message #${id} is typed and submitted; ${name} has it in its queue, or nothing proves yet that it took it. ${follow}`
     default:
       return `Message #${id} is typed, but not yet submitted. ${follow}`
   }

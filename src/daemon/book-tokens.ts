@@ -1,7 +1,7 @@
 import { windowAt } from '../decide/window-at.ts'
 import type { Observation } from '../model/observation.ts'
 import type { Reading } from '../model/source.ts'
-import { noticeTurns } from '../observe/turns.ts'
+import { noticeTold, noticeTurns } from '../observe/turns.ts'
 import { letOthersRun } from '../system/poll.ts'
 import { append, attempt, type World } from './world.ts'
 
@@ -26,7 +26,9 @@ export async function bookTokens(world: World, seen: Observation): Promise<Booki
     const more = transcripts.lookOn()
     append(
       world,
-      noticeTurns(world.record.memory, more.turns).map((fact) => ({ type: 'fact', fact })),
+      [...noticeTurns(world.record.memory, more.turns), ...noticeTold(world.record.memory, more.told)].map(
+        (fact) => ({ type: 'fact', fact }),
+      ),
     )
     readings = more.readings
     isReadingBehind = more.isReadingBehind

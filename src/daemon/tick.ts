@@ -5,7 +5,7 @@ import type { Situation } from '../decide/rule.ts'
 import { STAGES } from '../decide/rules.ts'
 import { judge } from '../decide/verdict.ts'
 import type { Decision, Withheld } from '../model/decision.ts'
-import type { Entry } from '../model/event.ts'
+import type { Entry, Event } from '../model/event.ts'
 import { programs } from '../model/lookup.ts'
 import { withheldKey } from '../model/memory.ts'
 import { notice } from '../observe/notice.ts'
@@ -41,18 +41,19 @@ export async function tick(world: World): Promise<number> {
   append(world, verdicts(situation))
   for (const rules of STAGES) {
     const { decisions, withheld } = decide(rules, situation)
-    append(world, news(situation, withheld))
-    for (const decision of decisions) carryOut(world, decision)
+    const decided = decisions.map((decision): Entry => ({ type: 'decided', decision }))
+    // In one transaction: what a person asked for is never recorded without its answer, and so never done twice.
+    for (const intent of append(world, [...news(situation, withheld), ...decided])) carryOut(world, intent)
   }
   await waitAtMost(Promise.all(world.underWay.values()), DEEDS_TAKE_MS)
   // To read it all again at once would not make room on the disk.
   return nextLookMs(isBooked ? situation : { ...situation, seen: { ...seen, isReadingBehind: false } })
 }
 
-/** Records the intent, then does the deed, then records the outcome. */
-function carryOut(world: World, decision: Decision): void {
-  const [intent] = append(world, [{ type: 'decided', decision }])
-  if (!intent || !hasOutcome(decision.action)) return
+/** Does the deed of a recorded intent, then records the outcome. */
+function carryOut(world: World, intent: Event): void {
+  if (intent.type !== 'decided' || !hasOutcome(intent.decision.action)) return
+  const { decision } = intent
   const doing = inLane(world, decision, async () => {
     const deed = { decision, team: world.config.team, memory: world.record.memory, teamId: world.teamId }
     const outcome = await act(world.hands, deed)

@@ -3,10 +3,11 @@ import { recall } from '../model/lookup.ts'
 import type { Member, Memory } from '../model/memory.ts'
 import { isInFlight, type Message, typedText } from '../model/message.ts'
 import type { PaneSeen } from '../model/observation.ts'
-import { obstacleOfRun, obstacleToKeys, obstacleToText } from '../model/obstacle.ts'
+import { describeTexts, obstacleOfRun, obstacleToKeys, obstacleToText } from '../model/obstacle.ts'
+import { oursInBox } from '../model/own-box.ts'
 import { isInvisible } from '../model/proof.ts'
 import type { Agent, Team } from '../model/team.ts'
-import { follow } from './follow.ts'
+import { follow, settle } from './follow.ts'
 import { type Proposal, propose, type Rule, type Situation, withhold } from './rule.ts'
 import { kickoffSources } from './text.ts'
 
@@ -16,12 +17,17 @@ const REFUSED_FOR_MS = 2_000
 /** A CLI that throws its answer away when typed to may stream without its busy line; then it draws all the time. */
 const STREAMS_WITHIN_MS = 3_000
 
+const TOLD = 'its transcript has it as a text that the model was told'
+
 /** Is a text waiting for an agent that can take it now? At most one text for each pane in a tick. */
 export const deliver: Rule = {
   name: 'deliver',
   decide(situation) {
     return situation.team.agents.flatMap((agent) => {
       const mine = messagesFor(situation, agent)
+      const told = mine.filter(({ toldMs }) => toldMs !== undefined)
+      // Whatever became of its run and its pane.
+      if (told.length > 0) return told.map((one) => settle(situation, one, 'accepted', TOLD))
       const flying = mine.find(isInFlight)
       const next = flying ?? mine[0]
       if (!next || isBusyWith(situation, agent)) return []
@@ -47,9 +53,11 @@ function isBusyWith({ memory }: Situation, agent: Agent): boolean {
 
 function type(situation: Situation, agent: Agent, message: Message, pane: PaneSeen): Proposal[] {
   const { nowMs } = situation
+  const ours = oursInBox(Object.values(situation.memory.messages), agent.name, pane)
   const because: Evidence[] = [
     { saw: `${message.kind} #${message.id} is queued`, ageMs: nowMs - message.queuedMs },
     { saw: `it reads ${pane.state.says}${pane.screen.composer === '' ? ', input box empty' : ''}` },
+    ...(ours.length > 0 ? [{ saw: `its input box holds just ${describeTexts(ours)} of ours` }] : []),
   ]
   if (isInvisible(typedText(message))) {
     const why = 'it holds nothing that could be seen in an input box'
@@ -73,7 +81,8 @@ function obstacleTo(
   if (obstacle) return obstacle
   if (message.kind !== 'kickoff' && lacksKickoff(team, memory, agent)) return 'its kickoff comes first'
   const isRefused = message.why !== '' && nowMs - message.stateMs < REFUSED_FOR_MS
-  return isRefused ? `refused a moment ago: ${message.why}` : obstacleToText(pane)
+  const ours = oursInBox(Object.values(memory.messages), agent.name, pane)
+  return isRefused ? `refused a moment ago: ${message.why}` : obstacleToText(pane, ours)
 }
 
 function obstacleOfStream({ input, activityMs }: PaneSeen, nowMs: number): string | null {

@@ -5,6 +5,7 @@ import type { Message } from '../model/message.ts'
 import type { PaneSeen } from '../model/observation.ts'
 import { DIALOG_OPEN, obstacleOfRun, obstacleToKeys } from '../model/obstacle.ts'
 import { boxContent, proofOf } from '../model/proof.ts'
+import { rests } from '../model/testimony.ts'
 import { type Proposal, propose, type Situation, withhold } from './rule.ts'
 
 /** How often the submit key is sent for one text; more never helped a CLI that ignored three. */
@@ -13,6 +14,12 @@ const SUBMITS = 3
 const SUBMIT_TAKES_MS = 1_500
 /** Without any proof by then the delivery has failed, and a person can read why. */
 const PROOF_TAKES_MS = 60_000
+/** A transcript is written within a second of the telling; an agent that has rested so long has nothing left in a queue. */
+const RECORD_TAKES_MS = 5_000
+/** Held back for as long as the CLI's own queue may have the text: what happens next is its own move. */
+export const IN_ITS_QUEUE = 'its model was not told yet, by its transcript: it may wait in a queue of the CLI'
+/** A person may take a text out of the queue and into the box, to change it. */
+export const TAKEN_BACK = 'it was taken back into the input box, and a person is there'
 /** tmux stamps activity in whole seconds. */
 const STAMP_MS = 1_000
 
@@ -23,11 +30,13 @@ export function follow(situation: Situation, message: Message, pane: PaneSeen): 
     return [settle(situation, message, 'queued', 'the run it was typed into is over')]
   // Nobody knows what a dead program had taken: the next run gets it anew.
   if (pane.dead || member.run !== 'running') return []
-  const proof = proofOf(message, pane.screen, pane.input)
-  if (proof) return [settle(situation, message, 'accepted', proof)]
+  const sign = proofOf(message, pane.screen, pane.input)
+  if (sign) return believe(situation, message, pane, sign)
   switch (boxContent(message, pane.screen)) {
     case 'ours':
-      return submitAgain(situation, message, pane)
+      return wasInQueue(situation, message) && pane.attached > 0
+        ? [withhold(submitKey(situation, message, 'it was in the queue of the CLI'), TAKEN_BACK)]
+        : submitAgain(situation, message, pane)
     case 'beside':
       return [
         withhold(
@@ -40,6 +49,36 @@ export function follow(situation: Situation, message: Message, pane: PaneSeen): 
         ? unknownOutcome(situation, message, pane)
         : waitForProof(situation, message, pane)
   }
+}
+
+/**
+ * The screen (or a hook) shows that the CLI has it. Where a transcript tells when the model is told, that alone is proof: a run
+ * that ends before it takes its queue along. At rest there is no queue, and a transcript that still lacks it is the wrong one.
+ */
+function believe(situation: Situation, message: Message, pane: PaneSeen, sign: string): Proposal[] {
+  if (!pane.tellsTexts || message.asKeys) return [settle(situation, message, 'accepted', sign)]
+  const isMissing = hasRested(situation, message, pane)
+  if (isMissing && (message.tagged || COMMAND.test(message.line)))
+    return [settle(situation, message, 'accepted', `${sign}; its transcript does not have it`)]
+  // An empty box is what a text leaves behind that somebody deleted, too.
+  if (isMissing && situation.nowMs - message.stateMs >= PROOF_TAKES_MS)
+    return giveUp(situation, message, `${sign}, but its transcript does not have it`)
+  return [withhold(submitKey(situation, message, sign), IN_ITS_QUEUE)]
+}
+
+/** Words that a CLI takes as an order to itself stand in no transcript as they were typed. */
+const COMMAND = /^[/!#$]/
+
+/** It had left the input box before, as far as the last look knew. */
+function wasInQueue({ memory }: Situation, { agent }: Message): boolean {
+  const last = memory.withheld[withheldKey('deliver', agent)]
+  return last === IN_ITS_QUEUE || last === TAKEN_BACK
+}
+
+function hasRested({ nowMs }: Situation, message: Message, { state }: PaneSeen): boolean {
+  if (!rests(state)) return false
+  const isQuiet = nowMs - Math.max(message.stateMs, state.sinceMs) >= RECORD_TAKES_MS
+  return isQuiet || nowMs - message.stateMs >= PROOF_TAKES_MS
 }
 
 /** Our own text still sits in the input box: the submit key was swallowed. The text itself is never sent again. */
@@ -59,8 +98,8 @@ function unknownOutcome(situation: Situation, message: Message, pane: PaneSeen):
   if (pane.typed !== message.id)
     return [settle(situation, message, 'queued', 'its pane has no receipt of it, so it was not typed')]
   // It was typed and is no longer in the box: whoever sent it on, the same signs prove it.
-  const proof = proofOf({ ...message, state: 'submitted' }, pane.screen, pane.input)
-  if (proof) return [settle(situation, message, 'accepted', proof)]
+  const sign = proofOf({ ...message, state: 'submitted' }, pane.screen, pane.input)
+  if (sign) return believe(situation, message, pane, sign)
   if (situation.nowMs - message.stateMs < PROOF_TAKES_MS) return []
   return giveUp(
     situation,
@@ -120,7 +159,8 @@ function submitKey({ nowMs }: Situation, message: Message, saw: string): Decisio
   ])
 }
 
-function settle(
+/** What became of a text, for the record. */
+export function settle(
   { nowMs }: Situation,
   message: Message,
   state: 'accepted' | 'failed' | 'queued',

@@ -2,6 +2,7 @@ import { isAgent, programOf, recall, takesPart } from '../model/lookup.ts'
 import { type Member, type Memory, withheldKey } from '../model/memory.ts'
 import { isInFlight, type Message } from '../model/message.ts'
 import { isAnswering } from './dialog.ts'
+import { IN_ITS_QUEUE, TAKEN_BACK } from './follow.ts'
 import { dueMs, isUnready, isWanted } from './heal.ts'
 import { standingSetback } from './limit-seen.ts'
 import { silentSinceMs, waitsUntilMs } from './quiet.ts'
@@ -10,6 +11,11 @@ import { nudgeDueMs } from './setback.ts'
 
 /** While something is under way the next look comes this soon. */
 const SOON_MS = 250
+/** A text in a queue of its CLI is told at the end of a turn, which may be long: what waits behind it comes soon after. */
+const QUEUED_MS = 1_500
+
+/** What comes of such a text is not the watchdog's move. */
+const WAITS_THERE = new Set<string | undefined>([IN_ITS_QUEUE, TAKEN_BACK])
 
 /** When to look again, ms from now: at once while something moves, at the next known moment, at the latest after a tick. */
 export function nextLookMs(situation: Situation): number {
@@ -18,7 +24,10 @@ export function nextLookMs(situation: Situation): number {
   if (isMoving(situation)) return Math.min(SOON_MS, team.watchdog.signalIntervalMs)
   const moments = Object.values(situation.memory.members).flatMap((member) => momentsOf(situation, member))
   const ahead = moments.filter((moment) => moment > nowMs).map((moment) => moment - nowMs)
-  return Math.max(1, Math.min(team.watchdog.signalIntervalMs, ...ahead))
+  return Math.max(
+    1,
+    Math.min(team.watchdog.signalIntervalMs, ...ahead, ...(hasQueued(situation) ? [QUEUED_MS] : [])),
+  )
 }
 
 function isMoving(situation: Situation): boolean {
@@ -51,7 +60,12 @@ function isUnderWay({ memory, seen }: Situation, message: Message): boolean {
   const isHere =
     recall(memory, message.agent).run === 'running' && seen.sessions[message.agent]?.kind === 'here'
   const obstacle = memory.withheld[withheldKey('deliver', message.agent)]
-  return isHere && (isInFlight(message) || (message.state === 'queued' && obstacle === undefined))
+  if (!isHere || WAITS_THERE.has(obstacle)) return false
+  return isInFlight(message) || (message.state === 'queued' && obstacle === undefined)
+}
+
+function hasQueued({ memory }: Situation): boolean {
+  return Object.values(memory.withheld).some((obstacle) => WAITS_THERE.has(obstacle))
 }
 
 /** Moments at which a rule would decide otherwise. */

@@ -3,6 +3,8 @@ import { isAgent, programOf, recall } from '../model/lookup.ts'
 import type { Member } from '../model/memory.ts'
 import { isInFlight } from '../model/message.ts'
 import type { PaneSeen } from '../model/observation.ts'
+import { describeTexts } from '../model/obstacle.ts'
+import { oursInBox } from '../model/own-box.ts'
 import type { Agent } from '../model/team.ts'
 import { asks, describeState, rests, works } from '../model/testimony.ts'
 import { counted } from '../model/time.ts'
@@ -138,13 +140,17 @@ function workOf({ state, screen }: PaneSeen): string {
   return state.detail || (screen.state === 'working' ? screen.detail : '')
 }
 
-function restOf(situation: Situation, member: Readonly<Member>, { state, screen }: PaneSeen): string {
-  if (screen.composer) return whoseText(situation, member)
+function restOf(situation: Situation, member: Readonly<Member>, pane: PaneSeen): string {
+  const { state, screen } = pane
+  if (screen.composer) return whoseText(situation, member, pane)
   return state.says === 'idle' || state.says === 'limited' ? '' : describeState(state)
 }
 
-function whoseText({ memory }: Situation, { name }: Readonly<Member>): string {
-  const isOurs = Object.values(memory.messages).some((one) => one.agent === name && isInFlight(one))
+function whoseText({ memory }: Situation, { name }: Readonly<Member>, pane: PaneSeen): string {
+  const messages = Object.values(memory.messages)
+  const ours = oursInBox(messages, name, pane)
+  if (ours.length > 0) return `${describeTexts(ours)} of ours stands in its input box, unsent or given back`
+  const isOurs = messages.some((one) => one.agent === name && isInFlight(one))
   return isOurs ? 'a text of ours is in its input box' : 'a draft is in its input box'
 }
 

@@ -87,6 +87,7 @@ const FACTS: { [W in Fact['what']]: DescribeFact<W> } = {
     `${fact.member} is ${fact.verdict.name}${fact.verdict.detail ? `: ${fact.verdict.detail}` : ''}`,
   setback: ({ member, setback }) => `${member} met a setback (${setback.kind}): ${setback.words}`,
   'went-on': (fact) => `${fact.member} has an answer again`,
+  told: ({ member, told }) => `the transcript of ${member} has message #${told.message}`,
   push: (fact) =>
     `push seen (${fact.seen.moved}): ${fact.seen.commits.map((one) => one.subject).join(' | ') || 'no new commits'}`,
   'repository-unknown': (fact) => `loop.repo cannot be read: ${fact.why}; ${fact.hint}`,

@@ -4,6 +4,7 @@ import type { SessionSeen } from './observation.ts'
 import type { RepositorySeen } from './repository.ts'
 import type { Request } from './request.ts'
 import type { Setback } from './setback.ts'
+import type { TextTold } from './told.ts'
 import type { Verdict } from './verdict.ts'
 
 /** One recorded fact. The store is the list of these; memory is what they add up to. */
@@ -79,6 +80,8 @@ export type Fact =
   | { readonly what: 'setback'; readonly member: string; readonly setback: Setback }
   /** The model answered after a setback. */
   | { readonly what: 'went-on'; readonly member: string; readonly answeredMs: number }
+  /** A text of ours stands in the transcript as one that the model was told. */
+  | { readonly what: 'told'; readonly member: string; readonly told: TextTold }
   | { readonly what: 'push'; readonly seen: Extract<RepositorySeen, { kind: 'seen' }> }
   | { readonly what: 'repository-unknown'; readonly why: string; readonly hint: string }
   | { readonly what: 'request'; readonly request: Request }

@@ -3,7 +3,8 @@ export type MessageKind = 'kickoff' | 'ping' | 'nudge' | 'wake' | 'resume' | 'op
 
 /**
  * The life of one text. `typing` is the recorded intent: after a crash in it the outcome is unknown, and is looked
- * for on the screen. `typed`: it stands in the composer. `submitted`: the submit key was sent. `accepted`: proven.
+ * for on the screen. `typed`: it stands in the composer. `submitted`: the submit key was sent; it may wait in a queue of the
+ * CLI. `accepted`: proven that the model was told it.
  */
 export type DeliveryState = 'queued' | 'typing' | 'typed' | 'submitted' | 'accepted' | 'failed'
 
@@ -27,6 +28,8 @@ export interface Message {
   readonly stateMs: number
   /** How often the submit key was sent. */
   readonly submits: number
+  /** When its agent's transcript says that the model was told it, wall ms; absent: it does not say so. */
+  readonly toldMs?: number
   /** Why it failed, or what proved it. */
   readonly why: string
 }

@@ -27,12 +27,17 @@ export function isNoteworthy(event: Event): boolean {
     case 'fact':
       return isNoteworthyFact(event.fact)
     case 'decided':
-      return ACTIONS.has(event.decision.action.do)
+      return isNoteworthyAction(event.decision.action)
     case 'done':
       return !event.outcome.ok || event.outcome.reached === 'accepted'
     default:
       return false
   }
+}
+
+/** A text that is proven to be told, as one that a pane showed at once is told by its outcome. */
+function isNoteworthyAction(action: Action): boolean {
+  return ACTIONS.has(action.do) || (action.do === 'settle' && action.state === 'accepted')
 }
 
 function isNoteworthyFact(fact: Fact): boolean {

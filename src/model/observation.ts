@@ -6,6 +6,7 @@ import type { TurnsSeen } from './setback.ts'
 import type { Reading } from './source.ts'
 import type { StateSeen, Testimony } from './testimony.ts'
 import type { Instant } from './time.ts'
+import type { ToldSeen } from './told.ts'
 
 /** Everything seen in one tick; plain data. What a probe could not tell is `unknown`, never a default. */
 export interface Observation {
@@ -20,6 +21,8 @@ export interface Observation {
   readonly readings: readonly Reading[]
   /** What transcripts tell of how turns went. */
   readonly turns: readonly TurnsSeen[]
+  /** Texts of ours that transcripts show as told, by agent. */
+  readonly told: readonly ToldSeen[]
   /** Transcripts hold more than was read in this tick. */
   readonly isReadingBehind: boolean
   /** Agents whose wake is due, with the moment it fell due. */
@@ -65,6 +68,10 @@ export interface PaneSeen {
   readonly childCpu: number | null
   /** How its CLI takes text: into an input box that queues while busy, or only when idle; `blind`: no box is known. */
   readonly input: 'queues' | 'waits' | 'blind'
+  /** Words in its CLI's input box can be deleted from there, by a key that does nothing else. */
+  readonly clears: boolean
+  /** Its transcript is there, and will have each text that its model is told. */
+  readonly tellsTexts: boolean
   /** Command that makes room in its CLI's context; null: none is known. */
   readonly compact: string | null
   readonly screen: ScreenReading

@@ -6,7 +6,16 @@ import { asks, describeState, works } from './testimony.ts'
 /** What of a pane decides whether keys may go there. */
 export type PaneSight = Pick<
   PaneSeen,
-  'dead' | 'bareShell' | 'inMode' | 'attached' | 'inputOff' | 'input' | 'screen' | 'state'
+  | 'dead'
+  | 'bareShell'
+  | 'inMode'
+  | 'attached'
+  | 'inputOff'
+  | 'input'
+  | 'clears'
+  | 'typed'
+  | 'screen'
+  | 'state'
 >
 
 /** What forbids any key for a run of a program, whatever its pane shows; null: nothing. */
@@ -39,14 +48,33 @@ export function obstacleToAnswer({ dead, bareShell, inMode, attached, inputOff }
   return inputOff ? 'the input of its pane is switched off' : null
 }
 
-/** What forbids typing a text into a pane; null: nothing. */
-export function obstacleToText(pane: PaneSight): string | null {
+/**
+ * What forbids typing a text into a pane; null: nothing. `ours`: texts of ours that are all that its input box holds. They were
+ * told or given up and are known to us: where nobody watches and the CLI's box can be emptied, they make room for the next one.
+ */
+export function obstacleToText(pane: PaneSight, ours: readonly number[] = []): string | null {
   const { input, screen, state } = pane
   const obstacle = obstacleToKeys(pane)
   if (obstacle || input === 'blind') return obstacle
   if (screen.composer === null) return 'no input box is seen'
-  if (screen.composer !== '') return 'a draft is in its input box'
+  if (screen.composer !== '' && !(ours.length > 0 && mayClear(pane))) return contentOf(pane, ours)
   if (state.says === 'compacting') return 'it compacts its context'
   if (works(state) && input === 'waits') return 'it is working; a text now would be lost, or cost its answer'
   return null
+}
+
+/** Nobody is there who may be about to send it or change it. */
+function mayClear({ clears, attached }: PaneSight): boolean {
+  return clears && attached === 0
+}
+
+function contentOf({ attached }: PaneSight, ours: readonly number[]): string {
+  if (ours.length === 0) return 'a draft is in its input box'
+  const whose = `${describeTexts(ours)} of ours stands in its input box`
+  return attached > 0 ? `${whose}, and a person is there` : whose
+}
+
+/** Texts by their numbers: `#3, #4`. */
+export function describeTexts(ids: readonly number[]): string {
+  return ids.map((id) => `#${id}`).join(', ')
 }

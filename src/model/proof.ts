@@ -59,7 +59,7 @@ export function isInvisible(text: string): boolean {
  * What of a text can be told again from a screen. Blanks move with the wraps; tmux drops characters that its own
  * tables do not know (newer emoji, private ones) and may lose marks without a width.
  */
-function tellable(text: string): string {
+export function tellable(text: string): string {
   return text.replace(/[\s\p{M}\p{C}\p{Default_Ignorable_Code_Point}\u{10000}-\u{10ffff}]+/gu, '')
 }
 

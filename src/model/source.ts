@@ -1,4 +1,5 @@
 import type { Setback } from './setback.ts'
+import type { TextTold } from './told.ts'
 import type { Standing, Use } from './use.ts'
 
 /** A format of transcripts that are JSON lines. */
@@ -42,6 +43,8 @@ export interface SourceRead {
   readonly uses: readonly Use[]
   /** Turns that an error ended; left out where the CLI does not write them down. */
   readonly setbacks?: readonly Setback[]
+  /** Texts of ours that the model was told; left out where the CLI does not write them down. */
+  readonly told?: readonly TextTold[]
   readonly standing: Standing
   /** Where the next look goes on. */
   readonly position: Position

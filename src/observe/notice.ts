@@ -2,7 +2,7 @@ import type { Fact } from '../model/event.ts'
 import type { Death, Member, Memory } from '../model/memory.ts'
 import type { Observation, PaneSeen, SessionSeen } from '../model/observation.ts'
 import { formatDuration, type Instant } from '../model/time.ts'
-import { noticeTurns } from './turns.ts'
+import { noticeTold, noticeTurns } from './turns.ts'
 
 /** A difference between the two clocks of more than this means that the machine slept or its clock was set. */
 const CLOCK_JUMP_MS = 30_000
@@ -24,6 +24,7 @@ export function notice(memory: Memory, seen: Observation, before: Instant | null
       .flatMap(([name, session]) => noticeSession(memory, name, session, seen))
       .map((fact) => (isStraggler(memory, fact, seen.at.wallMs) ? { ...fact, shared: true } : fact)),
     ...noticeTurns(memory, seen.turns),
+    ...noticeTold(memory, seen.told),
     ...repository(memory, seen),
     ...requests(memory, seen),
   ]

@@ -112,6 +112,7 @@ export class PaneWatcher {
     const hooks = files.hooks(name)
     const screen = withTaken(watcher.screen(row.paneId), hooks.taken)
     const drawnMs = row.activitySec * 1000
+    const transcriptMs = agent ? files.transcriptMs(name) : null
     const testimonies = profile
       ? [
           hooks.testimony,
@@ -130,7 +131,7 @@ export class PaneWatcher {
       incarnation: Number.isNaN(incarnation) ? null : incarnation,
       dead: row.dead ? { status: row.deadStatus, signal: row.deadSignal?.toString() ?? null } : null,
       activityMs: drawnMs,
-      transcriptMs: agent ? files.transcriptMs(name) : null,
+      transcriptMs,
       ...{
         inMode: row.inMode,
         inputOff: row.inputOff,
@@ -141,6 +142,8 @@ export class PaneWatcher {
       bareShell: profile !== null && profile.screen !== null && (await isBareShell(row)),
       childCpu: this.#cpu.share(row.panePid),
       input: profile?.input ?? 'blind',
+      clears: profile?.clearKey !== undefined,
+      tellsTexts: profile?.tellsTexts === true && transcriptMs !== null,
       compact: profile?.compact ?? null,
       screen,
       testimonies,
@@ -163,7 +166,7 @@ export class PaneWatcher {
   }
 }
 
-/** A message that the CLI says it has taken is in the conversation, however far it has scrolled. */
+/** A message that the CLI says it has taken is in the conversation or its queue, however far it has scrolled. */
 function withTaken(screen: ScreenReading, taken: readonly number[]): ScreenReading {
   return taken.length === 0 ? screen : { ...screen, tags: [...new Set([...screen.tags, ...taken])] }
 }

@@ -1,4 +1,5 @@
 import type { Position, Source, SourceRead } from '../model/source.ts'
+import type { AwaitedText } from '../model/told.ts'
 import { usageFormats } from '../transcripts/usage-formats.ts'
 import { readDocument } from './read-document.ts'
 import { type NoNews, readLines } from './read-lines.ts'
@@ -6,17 +7,18 @@ import { readOpencodeDatabase } from './read-opencode.ts'
 import { readOpencodeFiles } from './read-opencode-files.ts'
 
 /**
- * What a source brought since `position` (null: all of it), about `budgetBytes` of it. Throws FileTrouble or ForeignTrouble
+ * What a source brought since `position` (null: all of it), about `budgetBytes` of it; of texts of ours those that are awaited. Throws FileTrouble or ForeignTrouble
  * when it is there and cannot be read.
  */
 export function readSource(
   source: Source,
   position: Position | null,
   budgetBytes: number,
+  awaited: readonly AwaitedText[] = [],
 ): SourceRead | NoNews {
   switch (source.kind) {
     case 'lines':
-      return readLines(source, usageFormats[source.format], position, budgetBytes)
+      return readLines(source, usageFormats[source.format], position, budgetBytes, awaited)
     case 'document':
       return readDocument(source, position)
     default:

@@ -1,5 +1,6 @@
 import { recall } from '../model/lookup.ts'
 import type { Memory } from '../model/memory.ts'
+import { isInFlight, type Message } from '../model/message.ts'
 import type { TurnsSeen } from '../model/setback.ts'
 import {
   type Reading,
@@ -10,6 +11,7 @@ import {
   sourceOf,
 } from '../model/source.ts'
 import type { Team } from '../model/team.ts'
+import { awaitedOf, type ToldSeen } from '../model/told.ts'
 import type { Use } from '../model/use.ts'
 import { readSource } from './read-source.ts'
 import type { FoundSource } from './sources.ts'
@@ -27,6 +29,8 @@ export interface TranscriptsSeen {
   readonly readings: readonly Reading[]
   /** How turns of runs under way went. */
   readonly turns: readonly TurnsSeen[]
+  /** Which of our texts models were told. */
+  readonly told: readonly ToldSeen[]
   /** There is more to read, now or in the next tick. */
   readonly isReadingBehind: boolean
   /** Transcripts that cannot be read, for people. */
@@ -43,6 +47,7 @@ export class TranscriptWatcher {
   #leftBytes = 0
   #troubles: string[] = []
   #isCounting = true
+  #messages: readonly Message[] = []
   #turn = 0
   #othersTurn = 0
 
@@ -61,6 +66,7 @@ export class TranscriptWatcher {
     // A source at which the last look ran out has had its turn.
     if (this.#pending.length > 0) this.#turn += 1
     this.#isCounting = watchdog.logTokens
+    this.#messages = Object.values(memory.messages).filter(isInFlight)
     const due = this.#due(found, memory)
     const first = this.#turn % Math.max(1, due.length)
     // Each look begins behind the source at which the last one ran out, so that a long one holds up nobody for ever.
@@ -81,6 +87,7 @@ export class TranscriptWatcher {
   lookOn(): TranscriptsSeen {
     const readings: Reading[] = []
     const turns: TurnsSeen[] = []
+    const told: ToldSeen[] = []
     let batchBytes = Math.min(BATCH_BYTES, this.#leftBytes)
     for (let one = this.#pending[0]; one && batchBytes > 0; one = this.#pending[0]) {
       const read = this.#read(one, batchBytes)
@@ -91,6 +98,7 @@ export class TranscriptWatcher {
           read: this.#isCounting ? read : { ...read, uses: [] },
         })
         turns.push(...turnsOf(one, read))
+        told.push(...(read.told ?? []).map((text) => ({ ...text, agent: one.agent })))
       }
       const bytes = read?.bytes ?? 0
       batchBytes -= bytes
@@ -103,6 +111,7 @@ export class TranscriptWatcher {
     return {
       readings,
       turns,
+      told,
       isReadingBehind: this.#pending.length > 0,
       troubles: [...new Set(this.#troubles)],
     }
@@ -151,8 +160,9 @@ export class TranscriptWatcher {
   }
 
   #read({ key, agent, source, sinceMs }: Due, budgetBytes: number): SourceRead | null {
+    const awaited = awaitedOf(this.#messages, agent)
     try {
-      const read = readSource(source, this.#known.get(key)?.position ?? null, budgetBytes)
+      const read = readSource(source, this.#known.get(key)?.position ?? null, budgetBytes, awaited)
       if (typeof read === 'string') return null
       return { ...read, uses: read.uses.filter(isSince(sinceMs)) }
     } catch (error) {

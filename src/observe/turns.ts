@@ -3,6 +3,7 @@ import type { Fact } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import type { Setback, TurnsSeen } from '../model/setback.ts'
 import type { SourceRead } from '../model/source.ts'
+import type { ToldSeen } from '../model/told.ts'
 
 /** Whose transcript was read. */
 interface Told {
@@ -49,6 +50,12 @@ export function noticeTurns(memory: Memory, turns: readonly TurnsSeen[]): Fact[]
       ...(wentOn ? [{ what: 'went-on', member: agent, answeredMs } as const] : []),
     ]
   })
+}
+
+/** Texts of ours that memory does not know as told yet, as facts to record. Pure. */
+export function noticeTold({ messages }: Memory, told: readonly ToldSeen[]): Fact[] {
+  const news = told.filter(({ message: id }) => messages[id] && messages[id].toldMs === undefined)
+  return news.map(({ agent, message, atMs }) => ({ what: 'told', member: agent, told: { message, atMs } }))
 }
 
 /** Whether an answer of the agent would be news. */

@@ -193,7 +193,8 @@ function foldStart(memory: Memory, action: ActionOf<'start'>, target: string, ev
   member.spentLimit = ''
   member.setback = null
   for (const message of Object.values(memory.messages)) {
-    if (message.agent !== target || isSettled(message)) continue
+    // What the model was told is owed to no other run.
+    if (message.agent !== target || isSettled(message) || message.toldMs !== undefined) continue
     // A kickoff belongs to one run; anything else that never arrived is owed to the next one.
     if (message.kind === 'kickoff') {
       change(memory, message.id, {
@@ -202,10 +203,13 @@ function foldStart(memory: Memory, action: ActionOf<'start'>, target: string, ev
         stateMs: event.atMs,
       })
     } else if (isInFlight(message)) {
-      change(memory, message.id, { state: 'queued', incarnation: null, submits: 0, stateMs: event.atMs })
+      change(memory, message.id, { ...OWED, stateMs: event.atMs })
     }
   }
 }
+
+/** A text that is to be typed anew, into another run. */
+const OWED = { state: 'queued', incarnation: null, submits: 0, why: '' } as const
 
 function foldQueue(memory: Memory, draft: Draft, event: Event): void {
   const { key, agent, kind, line, tagged, asKeys } = draft

@@ -59,6 +59,10 @@ const FOLDS: { [W in Fact['what']]: FactFold<W> } = {
     member.setbacks = 0
     member.wentOnMs = answeredMs
   },
+  told: (memory, { told: { message: id, atMs } }) => {
+    const message = memory.messages[id]
+    if (message) memory.messages[id] = { ...message, toldMs: atMs }
+  },
   push: foldPush,
   'repository-unknown': (memory, fact) => {
     memory.repositoryTrouble = fact.why

@@ -1,5 +1,5 @@
 import { accessSync, constants, statSync } from 'node:fs'
-import { delimiter, isAbsolute, join } from 'node:path'
+import { delimiter, isAbsolute, join, resolve } from 'node:path'
 
 /** Whether this user may make and remove files in a folder. */
 export function isWritableFolder(path: string): boolean {
@@ -10,6 +10,13 @@ export function isWritableFolder(path: string): boolean {
 export function findPrograms(name: string, path: string): string[] {
   const folders = path.split(delimiter).filter(isAbsolute)
   return [...new Set(folders)].map((folder) => join(folder, name)).filter(isProgram)
+}
+
+/** The program that a command's first word names: below `cwd` if it has a slash, else on PATH; null: there is none. */
+export function findProgram(word: string, path: string, cwd: string): string | null {
+  if (!word.includes('/')) return findPrograms(word, path)[0] ?? null
+  const file = resolve(cwd, word)
+  return isProgram(file) ? file : null
 }
 
 /** Whether this user may run a file. */

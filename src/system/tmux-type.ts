@@ -16,6 +16,8 @@ export interface TypeOptions {
 export interface KeyOptions extends TypeOptions {
   /** Printable ASCII that one row of the screen must hold; when something else was drawn since, no key is pressed. */
   readonly beside?: string
+  /** How often, all in one server turn; default: once. */
+  readonly times?: number
 }
 
 export interface PasteOptions extends TypeOptions {
@@ -44,9 +46,9 @@ export type Typed =
   /** The answer did not come: the text may be in the pane or not. Look before trying again. */
   | { readonly kind: 'unknown'; readonly why: string; readonly detail: string }
 
-/** Keys that may be pressed: to submit, to step through a known dialog, to interrupt. tmux's names. */
+/** Keys that may be pressed: to submit, to step through a known dialog, to interrupt, to delete a text of ours. tmux's names. */
 export const PRESSABLE_KEYS = [
-  ...['Enter', 'KPEnter', 'C-m', 'C-j', 'M-Enter', 'Tab', 'BTab', 'Space', 'Escape'],
+  ...['Enter', 'KPEnter', 'C-m', 'C-j', 'M-Enter', 'Tab', 'BTab', 'Space', 'Escape', 'C-u'],
   ...['Up', 'Down', 'Left', 'Right', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
 ] as const
 
@@ -86,11 +88,11 @@ export async function pressKey(
   server: string,
   target: PaneTarget,
   key: Key,
-  { leaveMode, beside = '' }: KeyOptions = { leaveMode: false },
+  { leaveMode, beside = '', times = 1 }: KeyOptions = { leaveMode: false },
 ): Promise<Typed> {
   if (!PRESSABLE_KEYS.includes(key)) return { kind: 'refused', why: 'bad-key' }
   const before = leaving(target, leaveMode)
-  const deed = `send-keys -t ${target.paneId} ${key}`
+  const deed = `send-keys -t ${target.paneId}${` ${key}`.repeat(times)}`
   return typeGuarded(client, server, target, { before, deed, shows: searched(beside) })
 }
 

@@ -2,54 +2,47 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { CliTeam } from '../support/cli-team.ts'
 import { claudeLimit } from '../support/model-server/limits.ts'
-import { CliTeam, withoutKeys } from './dialog-team.ts'
+import { SUBSCRIPTION } from './limited-team.ts'
+import { keysPressed, unanswered, withoutKeys } from './unanswered.ts'
 
 /** Texts are queued for so long at an open permission prompt. */
 const NUDGED_FOR_MS = 20_000
 
-const team = new CliTeam()
+const ASKING = ['--permission-mode', 'default']
+const RESETS_MS = Date.now() + 72 * 3_600_000
 
+let team: CliTeam
 beforeAll(async () => {
-  await team.prepare({
-    unanswered: {
-      cli: 'claude',
-      args: ['--dangerously-skip-permissions'],
-      without: {
+  const agents = {
+    unanswered: unanswered('claude', {
+      files: {
         '.claude/.claude.json': withoutKeys('projects', 'customApiKeyResponses'),
         '.claude/settings.json': withoutKeys('skipDangerousModePermissionPrompt'),
       },
-    },
-    fresh: {
-      cli: 'claude',
-      args: ['--permission-mode', 'default'],
-      without: { '.claude/.claude.json': withoutKeys('hasCompletedOnboarding') },
-    },
-    asking: {
-      cli: 'claude',
-      args: ['--permission-mode', 'default'],
-      rules: [{ when: /do it/, answer: [{ text: 'I do it.', run: 'touch approved' }, 'It is done.'] }],
-    },
-    limited: {
-      cli: 'claude',
-      args: ['--permission-mode', 'default'],
-      env: { ANTHROPIC_API_KEY: '', CLAUDE_CODE_OAUTH_TOKEN: 'sk-ant-oat01-dummy-of-the-tests' },
-      rules: [
-        {
-          when: /do it/,
-          answer: claudeLimit({ claim: 'seven_day', resetsAtMs: Date.now() + 72 * 3_600_000 }),
-        },
-      ],
-    },
+    }),
+    fresh: unanswered('claude', {
+      args: ASKING,
+      files: { '.claude/.claude.json': withoutKeys('hasCompletedOnboarding') },
+    }),
+    asking: unanswered('claude', { args: ASKING }),
+    limited: unanswered('claude', { args: ASKING, env: SUBSCRIPTION }),
+  }
+  team = await CliTeam.lay(agents, {
+    rules: [
+      { when: /do it/, answer: [{ text: 'I do it.', run: 'touch approved' }, 'It is done.'] },
+      { when: /too much/, answer: claudeLimit({ claim: 'seven_day', resetsAtMs: RESETS_MS }) },
+    ],
   })
   await team.start()
 })
 
-afterAll(() => team.close())
+afterAll(() => team?.close())
 
 test.concurrent('Claude starts with every first-run answer taken away: each dialog is answered, none with its destructive default', async () => {
   await team.untilReady(['unanswered'], 40_000)
-  expect(team.keys('unanswered')).toEqual([
+  expect(keysPressed(team, 'unanswered')).toEqual([
     ...['trust-folder: Down', 'trust-folder: Enter'],
     ...['api-key: Up', 'api-key: Enter'],
     ...['bypass-permissions: Down', 'bypass-permissions: Enter'],
@@ -59,7 +52,7 @@ test.concurrent('Claude starts with every first-run answer taken away: each dial
 
 test.concurrent('Claude starts in a home that never saw it: its theme and its notes are passed', async () => {
   await team.untilReady(['fresh'], 30_000)
-  expect(team.keys('fresh')).toEqual(['theme: Enter', 'security-notes: Enter'])
+  expect(keysPressed(team, 'fresh')).toEqual(['theme: Enter', 'security-notes: Enter'])
   expect(team.member('fresh').incarnation).toBe(1)
 })
 
@@ -75,14 +68,14 @@ test.concurrent('at a permission prompt nudges and pings are queued, and approve
     await sleep(1_000)
   }
   expect(team.screen('asking')).toMatch(/Do you want to proceed\?\n\s*❯ 1\. Yes/)
-  expect(team.keys('asking')).toEqual([])
+  expect(keysPressed(team, 'asking')).toEqual([])
   expect(existsSync(join(team.cwd('asking'), 'approved'))).toBe(false)
 })
 
 test.concurrent('a weekly limit’s menu is answered with waiting', async () => {
   await team.untilReady(['limited'], 30_000)
-  team.send('limited', 'do it')
-  await team.until('the menu is answered', () => team.keys('limited').length > 0)
+  team.send('limited', 'do too much')
+  await team.until('the menu is answered', () => keysPressed(team, 'limited').length > 0)
   await team.until('its input box is back', () => team.screen('limited').includes('? for shortcuts'))
-  expect(team.keys('limited')).toEqual(['limit: Enter'])
+  expect(keysPressed(team, 'limited')).toEqual(['limit: Enter'])
 })

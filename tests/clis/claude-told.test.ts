@@ -1,8 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { AGENT } from '../support/cli-team.ts'
 import { hold } from '../support/model-server/hold.ts'
 import { CLAUDE_CREDIT_TOO_LOW, claudeLimit } from '../support/model-server/limits.ts'
+import { SUBSCRIPTION } from './limited-team.ts'
 import { WatchedCli } from './watched-cli.ts'
 
 let cli: WatchedCli
@@ -37,7 +39,7 @@ test('Claude Code tells by hooks and registry when it works, asks leave, rests, 
 
   cli.send('take leave')
   await cli.until(/^(permission|question): hook permission, registry permission,/)
-  expect(cli.team.member('a').verdict).toMatchObject({ name: 'waiting' })
+  expect(cli.team.member(AGENT).verdict).toMatchObject({ name: 'waiting' })
   cli.send('a text that may not be typed now')
   await cli.team.until('the text is held back', () => {
     const [why] = Object.values(cli.team.memory().withheld)
@@ -74,14 +76,14 @@ test('Claude Code tells of a job in the background and of compaction; its word o
       },
       { kind: 'compaction', answer: { text: 'A summary.', hold: gate } },
     ],
-    { args: ['--dangerously-skip-permissions'] },
+    {},
   )
   cli.send('start a job')
   await cli.until(/^background: hook background, registry background/)
   expect(cli.pane?.state.detail).toBe('a long sleep')
-  expect(cli.team.member('a').verdict.name).toBe('idle')
+  expect(cli.team.member(AGENT).verdict.name).toBe('idle')
 
-  await cli.restartWatchdog()
+  await cli.team.restartWatchdog()
   await cli.until(/^background: hook background/)
 
   cli.send('/compact')
@@ -89,11 +91,11 @@ test('Claude Code tells of a job in the background and of compaction; its word o
   gate.open()
   await cli.until(/^background: hook null, registry background/)
 
-  const { incarnation } = cli.team.member('a')
+  const { incarnation } = cli.team.member(AGENT)
   const pid = cli.pane?.pane.pid ?? 0
   process.kill(pid, 'SIGKILL')
-  await cli.team.until('a new run', () => cli.team.member('a').incarnation > incarnation)
-  expect(readdirSync(join(cli.home.folder, '.claude', 'sessions'))).toContain(`${pid}.json`)
+  await cli.team.until('a new run', () => cli.team.member(AGENT).incarnation > incarnation)
+  expect(readdirSync(join(cli.team.home.folder, '.claude', 'sessions'))).toContain(`${pid}.json`)
   await cli.until(/^idle: hook idle, registry idle/)
 })
 
@@ -102,10 +104,7 @@ test('a limit is told by hook with its banner and its reset', async () => {
   cli = await WatchedCli.start(
     'claude',
     [{ when: /go/, answer: claudeLimit({ claim: 'five_hour', resetsAtMs }) }],
-    {
-      args: ['--dangerously-skip-permissions'],
-      env: { ANTHROPIC_API_KEY: '', CLAUDE_CODE_OAUTH_TOKEN: 'sk-ant-oat01-dummy-token-of-the-tests-0001' },
-    },
+    { env: SUBSCRIPTION },
   )
   cli.send('go')
   await cli.until(/hook limited/)

@@ -2,50 +2,43 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { CliTeam } from '../support/cli-team.ts'
 import { codexLimit, codexWindows } from '../support/model-server/limits.ts'
-import { CliTeam, withoutTable } from './dialog-team.ts'
+import { keysPressed, unanswered, withoutTable } from './unanswered.ts'
 
 /** Texts are queued for so long at an open approval prompt. */
 const NUDGED_FOR_MS = 8_000
 const DAYS_AWAY_MS = Date.now() + 72 * 3_600_000
-const FREE = ['--no-alt-screen', '--ask-for-approval', 'never', '--sandbox', 'danger-full-access']
 
-const team = new CliTeam()
-
+let team: CliTeam
 beforeAll(async () => {
   const escalated = {
     cmd: 'touch approved',
     sandbox_permissions: 'require_escalated',
     justification: 'May I?',
   }
-  await team.prepare({
-    untrusted: { cli: 'codex', args: FREE, without: { '.codex/config.toml': withoutTable('projects') } },
-    asking: {
-      cli: 'codex',
-      args: ['--no-alt-screen', '--ask-for-approval', 'on-request', '--sandbox', 'read-only'],
-      rules: [
-        { when: /do it/, answer: [{ toolCalls: [{ name: 'exec_command', input: escalated }] }, 'Done.'] },
-      ],
-    },
-    limited: {
-      cli: 'codex',
-      args: FREE,
-      without: { '.codex/config.toml': withoutTable('notice') },
-      rules: [{ when: /do it/, answer: codexLimit(DAYS_AWAY_MS) }],
-      server: {
-        headers: codexWindows({ usedPercent: 95, windowMs: 5 * 3_600_000, resetsAtMs: DAYS_AWAY_MS }),
-      },
-    },
+  const args = ['--no-alt-screen', '--ask-for-approval', 'on-request', '--sandbox', 'read-only']
+  const agents = {
+    untrusted: unanswered('codex', { files: { '.codex/config.toml': withoutTable('projects') } }),
+    asking: unanswered('codex', { args }),
+    limited: unanswered('codex', { files: { '.codex/config.toml': withoutTable('notice') } }),
+  }
+  const full = codexWindows({ usedPercent: 95, windowMs: 5 * 3_600_000, resetsAtMs: DAYS_AWAY_MS })
+  team = await CliTeam.lay(agents, {
+    rules: [
+      { when: /do it/, answer: [{ toolCalls: [{ name: 'exec_command', input: escalated }] }, 'Done.'] },
+      { when: /too much/, answer: { ...codexLimit(DAYS_AWAY_MS), headers: full } },
+    ],
   })
   await team.start()
 })
 
-afterAll(() => team.close())
+afterAll(() => team?.close())
 
 test.concurrent('Codex is given trust for its own folder', async () => {
-  await team.until('it is answered', () => team.keys('untrusted').length > 0)
+  await team.until('it is answered', () => keysPressed(team, 'untrusted').length > 0)
   await team.until('it is idle', () => team.member('untrusted').verdict.name === 'idle')
-  expect(team.keys('untrusted')).toEqual(['trust-folder: Enter'])
+  expect(keysPressed(team, 'untrusted')).toEqual(['trust-folder: Enter'])
   expect(team.member('untrusted').incarnation).toBe(1)
   team.send('untrusted', 'hello')
   await team.untilSettled('untrusted')
@@ -64,15 +57,17 @@ test.concurrent('at an approval prompt texts are queued, and approve nothing', a
     await sleep(1_000)
   }
   expect(team.screen('asking')).toContain('› 1. Yes, proceed (y)')
-  expect(team.keys('asking')).toEqual([])
+  expect(keysPressed(team, 'asking')).toEqual([])
   expect(existsSync(join(team.cwd('asking'), 'approved'))).toBe(false)
 })
 
 test.concurrent('the menu that would switch to a cheaper model after a limit keeps the model', async () => {
   await team.untilReady(['limited'], 30_000)
-  team.send('limited', 'do it')
-  await team.until('the menu is answered', () => team.keys('limited').includes('cheaper-model: Enter'))
-  expect(team.keys('limited')).toEqual(['cheaper-model: Down', 'cheaper-model: Enter'])
+  team.send('limited', 'do too much')
+  await team.until('the menu is answered', () =>
+    keysPressed(team, 'limited').includes('cheaper-model: Enter'),
+  )
+  expect(keysPressed(team, 'limited')).toEqual(['cheaper-model: Down', 'cheaper-model: Enter'])
   await team.until('its input box is back', () => !team.screen('limited').includes('Keep current model'))
   const config = readFileSync(join(team.homes.limited?.folder ?? '', '.codex/config.toml'), 'utf8')
   expect(config).toContain('model = "gpt-5.4-codex"')

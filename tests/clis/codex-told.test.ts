@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { AGENT } from '../support/cli-team.ts'
 import { hold } from '../support/model-server/hold.ts'
 import { WatchedCli } from './watched-cli.ts'
 
@@ -37,12 +38,12 @@ test('Codex tells by its title that it works while an answer streams, and that i
 
   cli.send('take leave')
   await cli.until(/^(permission|question): title permission/)
-  expect(cli.team.member('a').verdict.name).toBe('waiting')
+  expect(cli.team.member(AGENT).verdict.name).toBe('waiting')
   cli.send('a text that may not be typed now')
   await cli.team.until('the text is held back', () =>
     Object.values(cli.team.memory().withheld).some((why) => /asks leave|a dialog/.test(why)),
   )
   cli.press('Escape')
   await cli.until(/^(idle|working): /)
-  expect(existsSync(join(cli.team.folder, 'made'))).toBe(false)
+  expect(existsSync(join(cli.team.cwd(), 'made'))).toBe(false)
 })

@@ -1,55 +1,46 @@
 import { fileURLToPath } from 'node:url'
-import { type CliHome, openCliHome } from '../support/cli-home.ts'
+import { parse } from 'smol-toml'
+import { CliTeam } from '../support/cli-team.ts'
 import type { Rule } from '../support/model-server/rule.ts'
-import { type ModelServer, startModelServer } from '../support/model-server/server.ts'
-import { TeamFixture } from '../support/team-fixture.ts'
+import type { ModelServer } from '../support/model-server/server.ts'
 import { programOf } from './program.ts'
 
 const RUNNER = fileURLToPath(new URL('../support/run-watchdog-ahead.ts', import.meta.url))
+
 /** Claude Code knows usage limits only with a token of a subscription. */
-const SUBSCRIPTION = {
+export const SUBSCRIPTION = {
   ANTHROPIC_API_KEY: '',
   CLAUDE_CODE_OAUTH_TOKEN: 'sk-ant-oat01-dummy-token-of-the-tests-0001',
 }
-const FLAGS = {
-  claude: ['--dangerously-skip-permissions'],
-  codex: ['--no-alt-screen', '--ask-for-approval', 'never', '--sandbox', 'danger-full-access'],
-}
 
-type Cli = keyof typeof FLAGS
-
-/** A team without a loop: real CLIs, a model server, and a watchdog whose clocks the test moves. */
+/** A team of real CLIs and a watchdog whose clocks the test moves. */
 export class LimitedTeam {
-  readonly team = new TeamFixture()
+  readonly team: CliTeam
   readonly server: ModelServer
-  readonly #homes: CliHome[] = []
 
-  private constructor(server: ModelServer) {
-    this.server = server
+  private constructor(team: CliTeam) {
+    this.team = team
+    this.server = team.server
   }
 
   /** Starts one agent of the CLI for each name, all with one account, and waits until they are ready; `keys`: more of their backends. */
   static async start(
-    cli: Cli,
+    cli: 'claude' | 'codex',
     names: readonly string[],
     rules: readonly Rule[],
     keys: readonly string[] = [],
   ): Promise<LimitedTeam> {
-    const made = new LimitedTeam(await startModelServer(rules))
-    try {
-      made.team.config(names.map((name) => made.#agent(cli, name, keys)).join('\n'))
-      await made.team.start({ runner: RUNNER })
-      await made.team.untilReady(names, 40_000)
-    } catch (error) {
-      await made.close()
-      throw error
-    }
-    return made
+    const backend = { account: 'one', ...parse(keys.join('\n')) }
+    const env = cli === 'claude' ? SUBSCRIPTION : {}
+    const launch = { cli, program: programOf(cli), env, backend }
+    const team = await CliTeam.lay(Object.fromEntries(names.map((name) => [name, launch])), { rules })
+    await team.startReady({ runner: RUNNER })
+    return new LimitedTeam(team)
   }
 
   /** Types a text to an agent, as a person would have the watchdog do. */
   send(agent: string, text: string): void {
-    this.team.ask({ ask: 'send', agents: [agent], text })
+    this.team.send(agent, text)
   }
 
   /** Moves both clocks of the watchdog, and of nobody else. */
@@ -59,14 +50,12 @@ export class LimitedTeam {
 
   /** Every text of the watchdog about an agent's limit that was queued. */
   resumes(agent: string): number {
-    return Object.values(this.team.memory().messages).filter(
-      (message) => message.agent === agent && message.kind === 'resume',
-    ).length
+    return this.team.messagesTo(agent).filter(({ kind }) => kind === 'resume').length
   }
 
   /** What stands in an agent's pane. */
   screen(agent: string): string {
-    return this.team.tmux('capture-pane', '-p', '-t', `t-${agent}:`)
+    return this.team.screen(agent)
   }
 
   /** Turns in which the model was told that the limit is over. */
@@ -76,29 +65,7 @@ export class LimitedTeam {
     ).length
   }
 
-  async close(): Promise<void> {
-    await this.team.close()
-    await this.server.close()
-    for (const home of this.#homes) home.remove()
-  }
-
-  #agent(cli: Cli, name: string, keys: readonly string[]): string {
-    const key = `dummy-key-of-the-tests-${name.padStart(4, '0')}`
-    const home = openCliHome(cli, { url: this.server.url, cwd: this.team.folder, key })
-    this.#homes.push(home)
-    const env = { ...home.env, ...(cli === 'claude' ? SUBSCRIPTION : {}) }
-    return [
-      `[backend.${name}]`,
-      `profile = "${cli}"`,
-      `account = "one"`,
-      ...keys,
-      `command = ${JSON.stringify([programOf(cli), ...home.args, ...FLAGS[cli]])}`,
-      `[backend.${name}.env]`,
-      ...Object.entries(env).map(([variable, value]) => `${variable} = ${JSON.stringify(value)}`),
-      `[[agent]]`,
-      `name = "${name}"`,
-      `backend = "${name}"`,
-      `kind = "persistent"`,
-    ].join('\n')
+  close(): Promise<void> {
+    return this.team.close()
   }
 }

@@ -31,11 +31,11 @@ test('Qwen Code tells by hooks of this session when it works, rests and fails; i
 
   cli.send('take leave')
   await cli.until(/^permission: hook working, screen permission/)
-  expect(cli.team.member('a').verdict.name).toBe('waiting')
+  expect(cli.team.member('agent').verdict.name).toBe('waiting')
   cli.press('Escape')
   // No hook tells of it: a screen that rests for a while does.
   await cli.until(/^idle: hook working, screen idle/, 40_000)
-  expect(existsSync(join(cli.team.folder, 'made'))).toBe(false)
+  expect(existsSync(join(cli.team.cwd(), 'made'))).toBe(false)
 
   cli.send('fail')
   await cli.until(/^failed: hook failed/)

@@ -53,7 +53,28 @@ test('a watchdog that is killed while it types doubles no text, and loses none i
     expect(messages.filter((message) => !isAccountedFor(message))).toEqual([])
     expect(team.submittedTo(agent)).toHaveLength(new Set(team.submittedTo(agent)).size)
   }
+}, 180_000)
+
+test('a text that a person asked for is never recorded without the answer to the request', async () => {
+  const asked = () => team.facts('request').length
+  for (let text = 0; text < 10; text += 1) {
+    const before = asked()
+    team.send('told', `text ${text}.`)
+    // Between any two reads the watchdog could have been killed.
+    await pollUntil(() => unanswered().length > 0 || asked() > before, { deadlineMs: 5_000, everyMs: 0 })
+    await pollUntil(() => unanswered().length > 0 || team.memory().requests.length === 0, {
+      deadlineMs: 5_000,
+      everyMs: 0,
+    })
+    expect(unanswered()).toEqual([])
+  }
 })
+
+/** Texts of requests that a watchdog which begins now would carry out again. */
+function unanswered(): Message[] {
+  const open = team.memory().requests.map(({ id }) => `operator:${id}`)
+  return team.messagesTo('told').filter(({ key }) => open.includes(key))
+}
 
 /** The rows between the last two rules of the screen. */
 function boxOf(agent: string): string {

@@ -116,6 +116,22 @@ test('every problem of agents.toml is a line, and a folder without one is told s
   expect(stdout).toMatch(/^ok +tmux /m)
 })
 
+test('with a wrong agents.toml, and outside of a team, each CLI on PATH is looked at all the same', () => {
+  lay('[[agent]]\nname = "a b"\nbackend = "nobody"\n')
+  aProgram('claude', '[ "$1" = auth ] && exit 1; echo "2.2.0 (Claude Code)"')
+  expect(said('claude: version')[0]).toMatchObject({ state: 'warn', seen: expect.stringContaining('newer') })
+  expect(said('claude: login')[0]).toMatchObject({ state: 'fail', seen: 'it is not logged in' })
+  expect(said('agent CLIs')[0]?.seen).toMatch(/^not on PATH: .*\bcodex\b/)
+})
+
+test('a service whose program is not there is told before its start', () => {
+  lay(
+    '[[service]]\nname = "web"\ncommand = ["no-such-server"]\n[[service]]\nname = "idle"\ncommand = ["sleep", "9"]\n',
+  )
+  expect(said('web')).toMatchObject([{ state: 'fail', seen: 'no program no-such-server is on PATH' }])
+  expect(said('idle')).toMatchObject([{ state: 'ok', seen: expect.stringMatching(/\bsleep$/) }])
+})
+
 test('another program of our name is named', () => {
   lay()
   aProgram('agents', 'exit 0')

@@ -33,6 +33,13 @@ export interface CliHomeOptions {
   readonly key?: string
 }
 
+export interface LaunchWords {
+  readonly program: string
+  /** What leads it to the model server: `args` of its home. */
+  readonly led: readonly string[]
+  readonly options?: readonly string[] | undefined
+}
+
 /** Makes a home: an empty folder, what leads to the model server, and the product's own answers to first-run questions. */
 export function openCliHome(
   name: HomeCli,
@@ -41,10 +48,10 @@ export function openCliHome(
   const folder = mkdtempSync(join(tmpdir(), `agents-home-${name}-`))
   const { files, env, args } = ADDRESSES[name]({ url, cwd: realpathSync(cwd), key, folder })
   for (const [path, text] of Object.entries(files)) put(join(folder, path), text)
-  const profile: Profile | undefined = Object.values(PROFILES).find((one) => one.name === name)
-  const given = { ...profile?.env, ...env }
+  const profile: Profile = PROFILES[name]
+  const given = { ...profile.env, ...env }
   const answered = answer(
-    profile?.firstRun,
+    profile.firstRun,
     { argv: args, env: given, cwd: realpathSync(cwd), userId: null },
     folder,
   )
@@ -54,6 +61,14 @@ export function openCliHome(
     args: answered.argv,
     remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }),
   }
+}
+
+/** A program with its options (default: the profile's own), led to the model server. Some take no option twice. */
+export function launchLine(
+  cli: HomeCli,
+  { program, led, options = PROFILES[cli].command.slice(1) }: LaunchWords,
+): string[] {
+  return [program, ...options, ...led.filter((word) => !options.includes(word))]
 }
 
 /** As `prepare` does at a start (src/act/prepare.ts). */

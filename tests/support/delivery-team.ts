@@ -58,6 +58,12 @@ export class DeliveryTeam extends TeamFixture {
     await this.until(`${agent} shows ${wanted}`, () => this.screen(agent).includes(wanted))
   }
 
+  /** The words in the input box of an agent's pane, as the watchdog saw it last; null: no box was seen. */
+  boxOf(agent: string): string | null {
+    const { seen } = this.member(agent)
+    return seen?.kind === 'here' ? seen.screen.composer : null
+  }
+
   /** Keys as a person presses them, by their tmux names. */
   press(agent: string, ...keys: string[]): void {
     this.tmux('send-keys', '-t', `=t-${agent}:`, ...keys)

@@ -194,6 +194,7 @@ export class Story {
         requests: [],
         readings: [],
         turns: this.#turns,
+        told: [],
         isReadingBehind: this.isReadingBehind,
         troubles: [],
         wakesDue: wakesDue(this.team, this.memory, this.nowMs),

@@ -101,6 +101,14 @@ export class Texting {
     })
   }
 
+  /** For people: how many of each moment, what became of them, and what proved it. */
+  figures(): string {
+    const told = this.told()
+    const counted = (word: (one: Told) => string) =>
+      [...Map.groupBy(told, word)].map(([name, some]) => `${name} ${some.length}`).join(', ')
+    return `${counted(({ state }) => state)}; by ${counted(({ why }) => why)}; at ${counted(({ moment }) => moment)}`
+  }
+
   /** Answers that did not come whole. */
   brokenAnswers(): string[] {
     const turns = this.#turns().filter(({ outcome }) => outcome !== 'whole')
@@ -109,7 +117,7 @@ export class Texting {
 
   /** Commands that ran although nobody approved them. */
   approved(): string[] {
-    return readdirSync(this.#team.cwd).filter((name) => name.startsWith('approved-'))
+    return readdirSync(this.#team.cwd()).filter((name) => name.startsWith('approved-'))
   }
 
   #send(at: number, then: Moment | null): void {

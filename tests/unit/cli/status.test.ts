@@ -71,6 +71,8 @@ test('each agent has its verdict and its age, phase, gate, activity, run, deaths
           program: 'sh',
           childCpu: null,
           compact: null,
+          tellsTexts: false,
+          clears: false,
         },
         ...{ input: 'queues', inputOff: false, typed: null, bareShell: false, screen: BLANK_SCREEN },
         ...{ testimonies: [], state: fuse([], 0) },

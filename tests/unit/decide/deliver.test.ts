@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { deliver } from '../../../src/decide/deliver.ts'
 import type { Member } from '../../../src/model/memory.ts'
 import { type Message, typedText } from '../../../src/model/message.ts'
-import type { PaneSeen, ScreenReading } from '../../../src/model/observation.ts'
+import type { PaneSeen } from '../../../src/model/observation.ts'
+import { delivered } from '../../support/delivered.ts'
 import { deeds, find, rule, withheld } from '../../support/rulings.ts'
 import {
   aMessage,
@@ -16,21 +17,6 @@ import {
   withAgent,
 } from '../../support/situation.ts'
 import { Story } from '../../support/story.ts'
-
-interface Given {
-  readonly messages?: readonly Message[]
-  readonly builder?: Partial<Member>
-  readonly pane?: Partial<PaneSeen>
-  readonly nowMs?: number
-}
-
-function delivered({ messages = [aMessage(1)], builder = {}, pane = {}, nowMs = NOON_MS }: Given) {
-  const byId = Object.fromEntries(messages.map((one) => [one.id, one]))
-  return rule(
-    deliver,
-    aSituation({ nowMs, memory: { messages: byId }, members: { builder }, panes: { builder: pane } }),
-  )
-}
 
 describe('typing', () => {
   test('a queued text is typed into an idle pane with an empty box, and into a busy one whose CLI queues', () => {
@@ -166,41 +152,6 @@ describe('typing', () => {
   test('a text of which nothing can be typed has failed', () => {
     const nothing = aMessage(1, { line: ' \u200b ', tagged: false })
     expect(deeds(delivered({ messages: [nothing] }))).toEqual(['builder: settle failed'])
-  })
-})
-
-describe('proof', () => {
-  const sent = (fields: Partial<Message> = {}) =>
-    aMessage(1, { state: 'submitted', incarnation: 1, submits: 1, ...fields })
-  const sentFor = (ms: number, screen: Partial<ScreenReading>, message = sent()) =>
-    delivered({ messages: [message], pane: { screen: aScreen(screen) }, nowMs: NOON_MS + ms })
-
-  test('its tag in the conversation proves it', () => {
-    expect(find(sentFor(0, { tags: [1] }), 'settle')).toMatchObject({
-      state: 'accepted',
-      why: 'its tag is in the conversation',
-    })
-  })
-
-  test('so does an empty box in front of a busy program, once the submit key was sent', () => {
-    expect(deeds(sentFor(0, { state: 'working' }))).toEqual(['builder: settle accepted'])
-    expect(deeds(sentFor(0, { state: 'working' }, sent({ state: 'typed' })))).toEqual([])
-  })
-
-  test('the tag of another message, or an empty box alone, proves nothing', () => {
-    expect(deeds(sentFor(0, { tags: [11] }))).toEqual([])
-  })
-
-  test('without any proof in a minute it has failed, and is not sent again', () => {
-    expect(deeds(sentFor(MINUTE_MS - 1, {}))).toEqual([])
-    expect(find(sentFor(MINUTE_MS, {}), 'settle')).toMatchObject({
-      state: 'failed',
-      why: 'no sign that it was taken',
-    })
-  })
-
-  test('a text of a run that is over is owed to the next one', () => {
-    expect(find(sentFor(0, { tags: [1] }, sent({ incarnation: 7 })), 'settle').state).toBe('queued')
   })
 })
 

@@ -6,7 +6,8 @@ import { emptyMemory, newMember } from '../../../src/model/memory.ts'
 import type { Reading } from '../../../src/model/source.ts'
 import type { FoundSource } from '../../../src/observe/sources.ts'
 import { TranscriptWatcher } from '../../../src/observe/transcripts.ts'
-import { aTeam, NOON_MS } from '../../support/situation.ts'
+import { noticeTold } from '../../../src/observe/turns.ts'
+import { aMessage, aTeam, NOON_MS } from '../../support/situation.ts'
 
 let folder: string
 let watcher: TranscriptWatcher
@@ -150,4 +151,19 @@ test('with log_tokens = false no tokens are told, but how turns went', () => {
   const seen = look([source('a')], emptyMemory(), aTeam({ watchdog: { logTokens: false } }))
   expect(seen.readings.flatMap(({ read }) => read.uses)).toEqual([])
   expect(seen.turns).toEqual([{ agent: 'builder', setback: null, answeredMs: NOON_MS }])
+})
+
+test('a text of ours that a transcript shows as told is told once, whatever else is read', () => {
+  const memory = { ...emptyMemory(), messages: { 3: aMessage(3, { state: 'submitted', incarnation: 1 }) } }
+  const row = { type: 'user', at: new Date(NOON_MS + 5).toISOString(), text: 'line 3 [agents#3]' }
+  appendFileSync(join(folder, 'a'), `${JSON.stringify(row)}\n`)
+  answer('a', 'one', 1)
+  expect(look([source('a', { agent: 'correctness' })], memory).told).toEqual([])
+  const { told } = look([source('a')], memory)
+  expect(told).toEqual([{ agent: 'builder', message: 3, atMs: NOON_MS + 5 }])
+  expect(noticeTold(memory, told)).toEqual([
+    { what: 'told', member: 'builder', told: { message: 3, atMs: NOON_MS + 5 } },
+  ])
+  const known = { ...memory, messages: { 3: aMessage(3, { toldMs: NOON_MS }) } }
+  expect([...noticeTold(known, told), ...noticeTold(emptyMemory(), told)]).toEqual([])
 })
