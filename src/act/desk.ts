@@ -52,7 +52,12 @@ export async function look({ hands, agent, profile, pane }: Place): Promise<Pane
   if (row.panePid !== pane.pid) return 'another program is in its pane'
   const lines = [...capture.above, ...capture.screen]
   const { wallMs } = hands.clock.now()
-  const screen = readScreen(profile, patternsOf(agent.backend), lines, wallMs)
+  const screen = readScreen(
+    profile,
+    { ...patternsOf(agent.backend), onLimit: agent.backend.onLimit },
+    lines,
+    wallMs,
+  )
   const drawnMs = row.activitySec * 1000
   const title = readTitle(profile, row.title, drawnMs)
   return {

@@ -35,7 +35,8 @@ export async function prepare(
 ): Promise<Prepared> {
   const { firstRun } = profileOf(agent)
   if (!firstRun) return { ok: true, launch, notes: [] }
-  const ask = { ...launch, cwd: realPath(agent.cwd), userId: ownUserId() }
+  const { onLimit } = agent.backend
+  const ask = { ...launch, cwd: realPath(agent.cwd), onLimit, userId: ownUserId() }
   const refusal = firstRun.refusal(ask)
   if (refusal !== null) return { ok: false, text: refusal }
   const { name, firstRun: leave } = agent.backend

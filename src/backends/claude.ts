@@ -40,16 +40,21 @@ export const claude: Profile = {
     folded: /^\[Pasted text #\d+(?: \+(?<lines>\d+) lines)?\]$/,
     // A finished row has no ellipsis. `*` and `·` may begin a Markdown bullet: they need the seconds behind the dots.
     working: [/^[✢✶✻✽✳]\s.*…(\s*\(|$)/, /^[·*]\s.*… \(/, /^[✢✶✻✽✳·*]\s.* · retrying in \d+s · attempt \d+/],
-    footer: [/esc to interrupt/],
-    dialog: [/Enter to (confirm|select)/, /^\s*Esc to cancel/, /^\s*❯ \d+\. /],
-    permission: /Do you want to [^?]{1,300}\?|Exit plan mode\?|Would you like to proceed\?/,
+    hanging: /^[\s❯]/,
+    torn: [/^[✢✶✻✽✳](\s\S*)?$/, /^[·*]\s\p{Lu}\p{Ll}*$/u, /^[✢✶✻✽✳·*]\s.* · r[a-z\d ]*$/],
+    // A dialog is indented by one. The second hint of the first row is what tells of work, and there it may be half drawn.
+    foot: { first: /^(?! \S)(?!.* ·$|(.* ·)? +(?!esc to interrupt)e(sc)?[a-z ]*$)/, rest: /^(?! \S)/ },
+    // Narrow panes cut it.
+    footer: [/esc to interrupt/, / · e(sc?)?( [a-z]*)*…$/],
+    dialog: [/^ {0,2}Enter to (confirm|select) · /, /^ Esc to cancel( · |$)/, /^\s*❯ \d+\. /],
+    permission:
+      /Do you want to (?!use this API key)[^?]{1,300}\?|Exit plan mode\?|Would you like to proceed\?/,
     question: /Enter to select · |Review your answers/,
     dialogs: CLAUDE_DIALOGS,
     limit: [
       /^[\s⏺●⎿]*You['’](ve (hit|reached) your .{1,40}limit\b|re out of (extra usage|usage credits))/,
       /^[\s⏺●⎿⚠]*(5-hour|Weekly|Claude (AI )?usage|Usage) limit reached/,
     ],
-    limitProof: 'transcript',
     resumes: /^\s*Continuing (automatically|shortly)\b.*Esc to cancel/,
   },
   // 2.1.197; since then the title is always `✳ Claude Code`, which says nothing.

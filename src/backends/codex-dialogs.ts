@@ -30,6 +30,6 @@ export const CODEX_DIALOGS: readonly DialogForm[] = [
     ...{ name: 'cheaper-model', kind: 'limit', seenOn: SEEN_ON, ends: /^enter select · esc back$/ },
     asks: /Approaching rate limits Switch to \S+ for lower credit usage\?$/,
     options: [/^Switch to \S+$/, /^Keep current model$/, /^Keep current model \(never show again\)$/],
-    answer: { take: /^Keep current model$/, consent: null },
+    answer: { take: /^Keep current model$/, switchTo: /^Switch to \S+$/, consent: null },
   },
 ]

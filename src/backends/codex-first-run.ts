@@ -19,8 +19,9 @@ interface Override {
   readonly value: string
 }
 
-function forRun({ argv, cwd }: FirstRunAsk): RunAnswers {
-  const missing = overrides(cwd).filter(({ key }) => !isNamed(argv, key))
+function forRun({ argv, cwd, onLimit }: FirstRunAsk): RunAnswers {
+  const wanted = onLimit === 'switch' ? overrides(cwd) : [...overrides(cwd), NO_NUDGE]
+  const missing = wanted.filter(({ key }) => !isNamed(argv, key))
   return {
     argv: [...argv, ...missing.flatMap(({ key, value }) => ['-c', `${key}=${value}`])],
     env: {},
@@ -28,16 +29,17 @@ function forRun({ argv, cwd }: FirstRunAsk): RunAnswers {
   }
 }
 
+const NO_NUDGE: Override = {
+  question: 'a cheaper model is wanted near a limit',
+  key: 'notice.hide_rate_limit_model_nudge',
+  value: 'true',
+}
+
 /** The table of folders is one inline value: a dotted key with quotes in it was seen to be passed over. */
 function overrides(cwd: string): Override[] {
   return [
     { question: 'its folder is trusted', key: 'projects', value: `{${quoted(cwd)}={trust_level="trusted"}}` },
     { question: 'an update is wanted', key: 'check_for_update_on_startup', value: 'false' },
-    {
-      question: 'a cheaper model is wanted near a limit',
-      key: 'notice.hide_rate_limit_model_nudge',
-      value: 'true',
-    },
   ]
 }
 

@@ -38,6 +38,12 @@ export const codex: Profile = {
     folded: /^\[Pasted Content (?<chars>\d+) chars\]$/,
     // Narrow panes cut the row: `esc to i…`.
     working: [/^[•◦] .*\((\d+[hm] )*\d+s • esc to i/],
+    hanging: /^ {2}└|^ {4}|^[›»]/,
+    torn: [/^[•◦] .*\((\d+[hms] ?)*(•[a-z ]*…?)?$/, /^[•◦] Reconnecting\.\.\. \d+\/\d+$/],
+    // Drawn from the tenth second of a command until its end.
+    job: /^ {2}\d+ background terminals?\b/,
+    // While it starts it has drawn no more than its keys; a dialog may follow.
+    foot: { first: /^ {2}(?!\?[a-z ]*$)/, rest: /^ {2}\S* / },
     footer: [],
     dialog: [
       ...[/Press enter to (confirm|continue)/, /enter to submit (answer|all)/],
@@ -48,7 +54,6 @@ export const codex: Profile = {
     question: /enter to submit (answer|all)/,
     dialogs: CODEX_DIALOGS,
     limit: [/^■ You['’]ve hit your usage limit/],
-    limitProof: 'transcript',
     resumes: null,
   },
   // The two forms of `permission` come in turn. A bare folder name may be anybody's title: it says nothing.

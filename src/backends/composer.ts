@@ -22,19 +22,37 @@ const FOOTER_LINES = 12
 /** Finds the input box from the bottom up. */
 export function findComposer(lines: readonly string[], patterns: ScreenPatterns): ComposerSeen {
   const raw = { ruled, bare, boxed, gutter, prompt: promptLine }[patterns.composer](lines, patterns)
-  if (raw.text === null || raw.below.filter((line) => line.trim() !== '').length > FOOTER_LINES)
-    return NOT_SEEN(lines)
+  const footer = raw.below.filter((line) => line.trim() !== '')
+  if (raw.text === null || footer.length > FOOTER_LINES || !isWhole(patterns, footer)) return NOT_SEEN(lines)
   return patterns.placeholder.test(raw.text) ? { ...raw, text: '' } : raw
+}
+
+/** A CLI that can be typed to has drawn what stands below its box. */
+function isWhole({ foot }: ScreenPatterns, [first, ...rest]: readonly string[]): boolean {
+  if (first === undefined || !foot) return first !== undefined
+  return foot.first.test(first) && rest.every((line) => foot.rest.test(line))
 }
 
 const NOT_SEEN = (lines: readonly string[]): ComposerSeen => ({ text: null, above: lines, below: [] })
 
 function ruled(lines: readonly string[], { prompt }: ScreenPatterns): ComposerSeen {
-  const bottom = lines.findLastIndex((line) => RULE.test(line))
-  const top = lines.slice(0, Math.max(0, bottom)).findLastIndex((line) => RULE.test(line))
-  const inside = lines.slice(top + 1, bottom)
-  if (top < 0 || inside.length === 0 || !prompt.test(inside[0] ?? '')) return NOT_SEEN(lines)
-  return { text: joined(inside, prompt), above: lines.slice(0, top), below: lines.slice(bottom + 1) }
+  const bottom = lastRule(lines)
+  const top = lastRule(lines.slice(0, Math.max(0, bottom.first)))
+  const inside = lines.slice(top.last + 1, bottom.first)
+  if (top.last < 0 || inside.length === 0 || !prompt.test(inside[0] ?? '')) return NOT_SEEN(lines)
+  return {
+    text: joined(inside, prompt),
+    above: lines.slice(0, top.first),
+    below: lines.slice(bottom.last + 1),
+  }
+}
+
+/** The rows of the lowest rule: tmux breaks one that is too wide for its pane. -1: there is none. */
+function lastRule(lines: readonly string[]): { first: number; last: number } {
+  const last = lines.findLastIndex((line) => RULE.test(line))
+  let first = last
+  while (first > 0 && RULE.test(lines[first - 1] ?? '')) first -= 1
+  return { first, last }
 }
 
 /**
@@ -43,12 +61,14 @@ function ruled(lines: readonly string[], { prompt }: ScreenPatterns): ComposerSe
  */
 function bare(lines: readonly string[], { prompt, dialog }: ScreenPatterns): ComposerSeen {
   const bottom = lines.findLastIndex((line) => SCROLLED_RULE.test(line))
-  const length = lines[bottom]?.length
+  const length = lines[bottom]?.length ?? 0
   const isTop = (line: string) => SCROLLED_RULE.test(line) && line.length === length
+  // A longer one belongs to the box as well: the lowest is half drawn.
+  const isTorn = lines.some((line) => line.length > length && SCROLLED_RULE.test(line))
   const top = lines.slice(0, Math.max(0, bottom)).findLastIndex(isTop)
   const inside = lines.slice(top + 1, bottom)
   const isList = inside.some((line) => dialog.some((pattern) => pattern.test(line)))
-  if (top < 0 || inside.length === 0 || isList) return NOT_SEEN(lines)
+  if (top < 0 || inside.length === 0 || isList || isTorn) return NOT_SEEN(lines)
   return { text: joined(inside, prompt), above: lines.slice(0, top), below: lines.slice(bottom + 1) }
 }
 

@@ -28,6 +28,8 @@ export interface DialogForm {
 /** The option to take is found by its text, never by its place. */
 export interface DialogAnswer {
   readonly take: RegExp
+  /** The option to take instead with `on_limit = "switch"`. */
+  readonly switchTo?: RegExp
   /** What agents.toml must say before this may be taken in a person's name; null: it grants nothing. */
   readonly consent: Consent | null
 }

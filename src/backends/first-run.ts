@@ -1,3 +1,5 @@
+import type { OnLimit } from '../model/team.ts'
+
 /** What is known before a start of all that a CLI asks about at its first one. */
 export interface FirstRunAsk {
   readonly argv: readonly string[]
@@ -5,6 +7,8 @@ export interface FirstRunAsk {
   readonly env: Readonly<Record<string, string>>
   /** Its working folder without links, which is how CLIs write it down. */
   readonly cwd: string
+  /** As agents.toml says; default: `wait`. */
+  readonly onLimit?: OnLimit
   /** User id of the watchdog; null: this system has none. */
   readonly userId: number | null
 }

@@ -26,9 +26,9 @@ export const gemini: Profile = {
     working: [/^ [⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] .*\(esc to cancel, /, /^[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] Compressing chat history/],
     // A rule, its mode and its background processes stand in between; a pane that grew narrow breaks the edge of its box.
     hanging: /^(\s|─+$|▄+$)/,
+    job: /^ (.* )?(\d+ )?Background process(es)?$/,
     footer: [],
     limit: [/^Usage limit reached for /],
-    limitProof: 'last line',
     resumes: null,
     dialog: [
       /^[\s│]*Allow execution of/,

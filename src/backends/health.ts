@@ -36,7 +36,7 @@ export interface Health {
   readonly loginArgs: readonly string[] | null
   /** The probe is only asked where this file is: elsewhere it would make one; null: it makes none. */
   loginNeeds(place: StartPlace): string | null
-  /** Files that are there after a login. Only whether they are there is asked, never what they hold. */
+  /** Files that are there after a login. Only whether they hold anything is asked, never what. */
   loginFiles(place: StartPlace): readonly string[]
   readonly loginMend: string
   /** How it is installed, as a command. */

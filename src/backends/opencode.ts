@@ -28,7 +28,6 @@ export const opencode: Profile = {
     // Its bar of work; what it waits for may push the words aside, and stand in the bar.
     footer: [/esc (again to )?interrupt/, /\[retrying\b/, /^ {1,4}[■⬝]{2}/],
     limit: [],
-    limitProof: 'last line',
     resumes: null,
     // The second: below a change that is longer than the pane.
     dialog: [

@@ -41,11 +41,11 @@ export const pi: Profile = {
       /^ [⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] (Working\.\.\.|Retrying \(\d+\/\d+\) in \d+s\.\.\.|.*[Cc]ompacting)/,
       /^ [⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] Summarizing branch\.\.\./,
     ],
+    torn: [/^ [⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]( \S*)?$/, /^ [⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] Retrying/],
     // All that it says is indented: only the lowest row is no quotation.
     hanging: /(?!)/,
     footer: [],
     limit: [],
-    limitProof: 'last line',
     resumes: null,
     // What is chosen in a list, which stands between the rules of the input box.
     dialog: [/^[→›] /],

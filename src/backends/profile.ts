@@ -78,10 +78,16 @@ export interface ScreenPatterns {
   readonly folded: RegExp | null
   /** Rows right above the box, anchored: what the conversation says higher up is no sign of work. */
   readonly working: readonly RegExp[]
+  /** What is left of such a row when it is half drawn, or cut: nothing is known then. */
+  readonly torn?: readonly RegExp[]
   /** What may stand between such a row and the box; default: what is indented, and texts behind the prompt. */
   readonly hanging?: RegExp
   /** Words that always stand below the box of one that rests: without them its screen is cut. Absent: any. */
   readonly atRest?: RegExp
+  /** The row right above the box that says that a job of its own goes on while it rests; absent: it draws none. */
+  readonly job?: RegExp
+  /** Rows below a box that can be typed to, the first and each further one; without it any row. No row at all: it is half drawn. */
+  readonly foot?: { readonly first: RegExp; readonly rest: RegExp }
   /** Words below the box while it works. */
   readonly footer: readonly RegExp[]
   /** Rows of a dialog, whatever it asks. */
@@ -93,13 +99,8 @@ export interface ScreenPatterns {
   readonly question?: RegExp
   /** Dialogs that are known word for word. */
   readonly dialogs?: readonly DialogForm[]
-  /** Lines that name a usage limit; what a user's `limit_pattern` matches counts beside them. */
+  /** Lines that name a usage limit; what a user's `limit_pattern` matches counts beside them. None of them is proof: any may be quoted. */
   readonly limit: readonly RegExp[]
-  /**
-   * What proves that such a line is no quotation: a setback in the transcript; for a CLI whose transcript tells none, that
-   * nothing was said after it.
-   */
-  readonly limitProof: 'transcript' | 'last line'
   /** Row below the box that says that it goes on by itself when its limit ends; null: it never does. */
   readonly resumes: RegExp | null
 }

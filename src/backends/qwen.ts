@@ -32,9 +32,9 @@ export const qwen: Profile = {
       /^ {6}\S.* \((\d+[hm] )*\d+s · (.* · )?esc to cancel\)$/,
       /^ {2}\((\d+[hm] )*\d+s · (.* · )?esc to cancel\)$/,
     ],
+    torn: [/^ {2}([⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]|\.{1,3})( |$)/],
     footer: [],
     limit: [],
-    limitProof: 'last line',
     resumes: null,
     dialog: [
       /^[\s│]*Allow execution of/,

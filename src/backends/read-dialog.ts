@@ -1,4 +1,5 @@
 import type { DialogSeen } from '../model/dialog.ts'
+import type { OnLimit } from '../model/team.ts'
 import type { DialogForm } from './dialog-form.ts'
 import { type Menu, readMenu, withoutFrame } from './read-menu.ts'
 
@@ -15,23 +16,29 @@ const EDGE = /^\s*[─▔╭╰]{20,}|^\s*╭─/
 /** Text that is told to people up to this length. */
 const ASKS_LENGTH = 160
 
-/** The dialog at the end of a screen, when the whole of it is there; null: none that is known. */
-export function readDialog(forms: readonly DialogForm[], lines: readonly string[]): KnownDialog | null {
+/** The dialog at the end of a screen, when the whole of it is there; null: none that is known. `onLimit`: as agents.toml says. */
+export function readDialog(
+  forms: readonly DialogForm[],
+  lines: readonly string[],
+  onLimit: OnLimit,
+): KnownDialog | null {
   const last = lines.slice(-DIALOG_LINES)
   const menu = readMenu(last)
   for (const form of forms) {
-    const found = form.options.length > 0 ? fitMenu(form, menu) : fitWords(form, last)
+    const found = form.options.length > 0 ? fitMenu(form, menu, onLimit) : fitWords(form, last)
     if (found) return found
   }
   return null
 }
 
-function fitMenu(form: DialogForm, menu: Menu | null): KnownDialog | null {
+function fitMenu(form: DialogForm, menu: Menu | null, onLimit: OnLimit): KnownDialog | null {
   if (!menu || !form.ends.test(joined(menu.below))) return null
   const asks = joined(belowEdge(menu.above))
   const match = form.asks.exec(asks)
   if (!match || !hasOptions(form, menu.options)) return null
-  const answer = menu.options.findIndex((label) => form.answer?.take.test(label))
+  const { take, switchTo } = form.answer ?? {}
+  const wanted = onLimit === 'switch' ? (switchTo ?? take) : take
+  const answer = menu.options.findIndex((label) => wanted?.test(label))
   return {
     asks: match[0].slice(0, ASKS_LENGTH),
     seen: {

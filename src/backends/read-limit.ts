@@ -2,12 +2,9 @@ import type { LimitSeen } from '../model/observation.ts'
 import type { ScreenPatterns } from './profile.ts'
 import { resetMs } from './reset-time.ts'
 
-/** A line that begins with a sign, not with a word, begins something new: what an agent, a person or a tool says. */
-const BEGINS = /^\s*[^\p{L}\p{N}\s/(]/u
-
-/** The newest line above the input box that names a usage limit, and whether it proves one by itself; null: there is none. */
+/** The newest line above the input box that names a usage limit; null: there is none. */
 export function findLimit(
-  { limit, limitProof }: ScreenPatterns,
+  { limit }: ScreenPatterns,
   extra: RegExp | null,
   lines: readonly string[],
   nowMs: number,
@@ -16,17 +13,12 @@ export function findLimit(
   const at = lines.findLastIndex((line) => patterns.some((pattern) => pattern.test(line)))
   const line = lines[at]
   if (line === undefined) return null
-  const after = lines.slice(at + 1)
   const reset = patterns
     .map((pattern) => pattern.exec(line)?.groups?.reset)
     .find((words) => words !== undefined)
   // Gemini CLI names the time in the line below.
-  const time = resetMs(reset ?? line, nowMs) ?? resetMs(after[0] ?? '', nowMs)
-  return {
-    line: line.trim(),
-    resetMs: time,
-    isProof: limitProof === 'last line' && !after.some((one) => BEGINS.test(one)),
-  }
+  const time = resetMs(reset ?? line, nowMs) ?? resetMs(lines[at + 1] ?? '', nowMs)
+  return { line: line.trim(), resetMs: time }
 }
 
 /** The row that says that the CLI goes on by itself. */

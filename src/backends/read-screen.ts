@@ -1,4 +1,5 @@
 import { BLANK_SCREEN, type ScreenReading } from '../model/observation.ts'
+import type { OnLimit } from '../model/team.ts'
 import { waitingUntilMs } from '../model/waiting-until.ts'
 import { type ComposerSeen, findComposer } from './composer.ts'
 import type { Profile, ScreenPatterns } from './profile.ts'
@@ -6,16 +7,21 @@ import { type KnownDialog, readDialog } from './read-dialog.ts'
 import { findLimit, findResumes } from './read-limit.ts'
 import { readPrompt } from './read-prompt.ts'
 
-/** Patterns that the user gave for a backend, compiled to run in linear time. */
-export interface ExtraPatterns {
+/** What the user says of a backend's screen. */
+export interface BackendWords {
+  /** Patterns besides the profile's, compiled to run in linear time. */
   readonly active: RegExp | null
   readonly limit: RegExp | null
+  /** Default: `wait`. */
+  readonly onLimit?: OnLimit
 }
 
 /** The newest WAITING-UNTIL among so many last lines counts. */
 const WAITING_LINES = 40
 /** State rows stand this close above the input box; anything higher is conversation that may quote them. */
 const STATUS_LINES = 15
+/** Where tmux breaks a row, blanks at its end are not seen. */
+const BROKEN_BLANKS = 2
 /** Lines kept as evidence for people. */
 const TAIL_LINES = 3
 /** A state row is told to people up to this length. */
@@ -27,13 +33,13 @@ const DETAIL_LENGTH = 160
  */
 export function readScreen(
   profile: Profile,
-  extra: ExtraPatterns,
+  extra: BackendWords,
   lines: readonly string[],
   nowMs: number,
 ): ScreenReading {
   if (!profile.screen) return { ...BLANK_SCREEN, ...common(lines, nowMs) }
   const composer = findComposer(lines, profile.screen)
-  const known = readDialog(profile.screen.dialogs ?? [], lines)
+  const known = readDialog(profile.screen.dialogs ?? [], lines, extra.onLimit ?? 'wait')
   const state = known ? openDialog(known) : stateOf(profile.screen, extra, lines, composer, nowMs)
   // A dialog takes the place of the box: what looks like one is an older drawing, or the dialog's own choice.
   const seen = state.state === 'dialog' ? { text: null, above: lines } : composer
@@ -54,12 +60,12 @@ function foldOf({ folded }: ScreenPatterns, text: string | null): ScreenReading[
   return sizes ? { lines: count('lines'), chars: count('chars') } : null
 }
 
-type State = Pick<ScreenReading, 'state' | 'detail' | 'limit' | 'resumes' | 'dialog'>
+type State = Pick<ScreenReading, 'state' | 'detail' | 'job' | 'limit' | 'resumes' | 'dialog'>
 
 /** What the rows around the input box tell. */
 function stateOf(
   screen: ScreenPatterns,
-  extra: ExtraPatterns,
+  extra: BackendWords,
   lines: readonly string[],
   composer: ComposerSeen,
   nowMs: number,
@@ -70,32 +76,76 @@ function stateOf(
   const isOver = lines.some((line) => screen.overlay?.test(line))
   if (isOver || asks.some((line) => matches(screen.dialog, line)))
     return openDialog(readPrompt(screen, lines, [...status, ...footer]))
-  const row = liveRow(screen, status) ?? status.findLast((line) => extra.active?.test(line))
+  const near = rowAbove(screen, composer.above, widthOf(lines))
+  const row = near.live ?? status.findLast((line) => extra.active?.test(line))
   // A footer's own words are keys and modes: they tell nothing of the work.
-  if (row !== undefined || footer.some((line) => matches(screen.footer, line)))
+  if (isBusy(row, composer, extra) || footer.some((line) => matches(screen.footer, line)))
     return told('working', row ?? '')
   const resumes = findResumes(screen, footer)
+  // Half a screen: what stands there may be anybody's words.
+  if (composer.text === null) return { ...told('unknown', ''), resumes }
   const limit = findLimit(screen, extra.limit, status, nowMs)
   if (limit) return { ...told('limited', limit.line), limit, resumes }
-  const isCut = composer.text === '' && screen.atRest && !footer.some((line) => screen.atRest?.test(line))
-  return { ...told(composer.text === null || isCut ? 'unknown' : 'idle', ''), resumes }
+  const isCut = screen.atRest !== undefined && !footer.some((line) => screen.atRest?.test(line))
+  // Words in the box are a draft, whatever goes on.
+  const rests = (near.isQuiet && !isCut) || composer.text !== ''
+  return { ...told(rests ? 'idle' : 'unknown', ''), job: near.job?.trim() ?? '', resumes }
 }
 
-/** The spinner's row: the lowest one, but for rows that hang below it and texts that wait. */
-function liveRow(
-  { working, prompt, hanging }: ScreenPatterns,
-  status: readonly string[],
-): string | undefined {
-  for (const line of status.toReversed()) {
-    if (matches(working, line)) return line
-    const hangs = hanging ? hanging.test(line) : /^\s/.test(line) || prompt.test(line)
-    if (!hangs) return undefined
+/** With no box in sight the row may be anybody's words, but for those that the user names. */
+function isBusy(row: string | undefined, { text }: ComposerSeen, { active }: BackendWords): boolean {
+  return row !== undefined && (text !== null || active?.test(row) === true)
+}
+
+/** What stands right above the box: the row of work, or proof that there is none. Neither: it is cut off, or half drawn. */
+interface RowAbove {
+  readonly live?: string
+  /** The row that tells of a job in the background. */
+  readonly job?: string | undefined
+  readonly isQuiet: boolean
+}
+
+/** The lowest row, but for rows that hang below the row of work, rows that tmux broke, and texts that wait. */
+function rowAbove(screen: ScreenPatterns, above: readonly string[], width: number): RowAbove {
+  const hangs = (line: string) =>
+    screen.hanging ? screen.hanging.test(line) : /^\s/.test(line) || screen.prompt.test(line)
+  const goesOn = (before = '') => before.length >= width - BROKEN_BLANKS
+  let seen = 0
+  let job: string | undefined
+  for (let at = above.length - 1; at >= 0 && seen < STATUS_LINES; at--) {
+    const line = above[at] ?? ''
+    if (line.trim() === '') continue
+    seen += 1
+    const found = saidBy(screen, line)
+    if (found) return found
+    // It stands below a row of work as well.
+    if (screen.job?.test(line)) job = line
+    else if (!hangs(line) && !goesOn(above[at - 1])) return { isQuiet: true, job }
   }
-  return undefined
+  // No more than these hang below a row of work; what fewer hang from is cut off.
+  return { isQuiet: seen === STATUS_LINES || screen.hanging === undefined, job }
+}
+
+/** What one row says by its own form; null: nothing. */
+function saidBy({ working, torn = [] }: ScreenPatterns, line: string): RowAbove | null {
+  if (matches(working, line)) return { live: line, isQuiet: false }
+  return matches(torn, line) ? { isQuiet: false } : null
+}
+
+/** How wide the widest row is: after one that wide the next may be a part of it. */
+function widthOf(lines: readonly string[]): number {
+  return lines.reduce((width, line) => Math.max(width, line.length), 0)
 }
 
 function told(state: ScreenReading['state'], line: string): State {
-  return { state, limit: null, resumes: null, dialog: null, detail: line.trim().slice(0, DETAIL_LENGTH) }
+  return {
+    state,
+    job: '',
+    limit: null,
+    resumes: null,
+    dialog: null,
+    detail: line.trim().slice(0, DETAIL_LENGTH),
+  }
 }
 
 function openDialog({ seen, asks }: KnownDialog): State {

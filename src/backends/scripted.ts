@@ -23,7 +23,6 @@ export const scripted: Profile = {
     working: [/^[✻✽✶✢] .*… \(/],
     footer: [],
     limit: [/^You've hit your .{1,40}limit\b/],
-    limitProof: 'transcript',
     resumes: null,
     dialog: [/Enter to confirm/],
     permission: /Do you want to [^?]{1,300}\?/,

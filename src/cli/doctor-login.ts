@@ -13,7 +13,7 @@ export interface Asked {
 const LOGIN_TAKES_MS = 10_000
 
 /**
- * Whether a CLI has a login: by a key in its environment, by its own word, by a file that is there. Variables and files are
+ * Whether a CLI has a login: by a key in its environment, by its own word, by a file that is there and not empty. Variables and files are
  * named; what they hold is never shown.
  */
 export async function lookAtLogin(
@@ -36,10 +36,16 @@ export async function lookAtLogin(
   const answer = await askLogin(health, place, asked)
   if (answer === 'yes') return finding('ok', about, 'it says that it is logged in')
   if (answer === 'no') return finding('fail', about, `it is not logged in${here}`, mend)
-  const file = health.loginFiles(place).find(exists)
+  const file = health.loginFiles(place).find((path) => holdsSomething(place, path))
   if (file !== undefined) return finding('ok', about, `${file} is there; not asked whether it is still good`)
   const names = health.loginFiles(place).join(', ')
   return finding('unknown', about, `no key that is known in its env, and no ${names}${here}`, mend)
+}
+
+/** pi 0.73.1 makes an empty one at every start. */
+function holdsSomething(place: StartPlace, path: string): boolean {
+  const { isThere, trouble, fields } = place.read(path, 'json')
+  return isThere && (trouble !== null || Object.keys(fields).length > 0)
 }
 
 async function askLogin(

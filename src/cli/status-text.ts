@@ -110,9 +110,13 @@ function memberRow(member: MemberStatus, watchdog: WatchdogState, nowMs: number)
 }
 
 /** What keeps an agent that works from going on may be nowhere on its screen: how long it stands still comes first. */
-function detailOf({ detail, noProgressSinceMs }: Verdict, nowMs: number): string {
+export function detailWords({ detail, noProgressSinceMs }: Verdict, nowMs: number): string {
   const still = noProgressSinceMs === undefined ? '' : `no progress since ${age(noProgressSinceMs, nowMs)}`
-  const text = [still, detail].filter(Boolean).join('; ')
+  return [still, detail].filter(Boolean).join('; ')
+}
+
+function detailOf(verdict: Verdict, nowMs: number): string {
+  const text = detailWords(verdict, nowMs)
   return text.length > DETAIL_LENGTH ? `${text.slice(0, DETAIL_LENGTH - 1)}…` : text
 }
 

@@ -5,7 +5,7 @@ import { counted, formatDuration } from '../model/time.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { formatMoment } from './moment.ts'
 import { type Output, paint } from './output.ts'
-import { VERDICT_STYLES } from './status-text.ts'
+import { detailWords, VERDICT_STYLES } from './status-text.ts'
 import type { TeamAtHand } from './team-at-hand.ts'
 import { verdictNow } from './verdict-now.ts'
 import { evidenceLine } from './why-text.ts'
@@ -19,7 +19,7 @@ export interface Belief {
   readonly because: readonly Evidence[]
   /** When that evidence was seen; null: it is no longer in the record. */
   readonly seenMs: number | null
-  /** What each teller says of its CLI: hooks, registry, title, screen. */
+  /** What each teller says of its CLI: hooks, registry, title, transcript, screen. */
   readonly told: readonly Told[]
   /** Its run, deaths, park, breaker and hold, as sentences. */
   readonly state: readonly string[]
@@ -66,7 +66,8 @@ function stateOf({ memory }: TeamAtHand['record'], name: string): string[] {
 /** Prints it for people, the verdict first. */
 export function printBelief(output: Output, belief: Belief, nowMs: number): void {
   const { name, verdict, sinceMs, because, seenMs, state } = belief
-  const detail = verdict.detail === '' ? '' : `: ${verdict.detail}`
+  const words = detailWords(verdict, nowMs)
+  const detail = words === '' ? '' : `: ${words}`
   const until = verdict.untilMs === null ? '' : `, until ${formatMoment(verdict.untilMs, nowMs)}`
   const since =
     sinceMs === 0 ? '' : ` since ${formatMoment(sinceMs, nowMs)} (${formatDuration(nowMs - sinceMs)})`

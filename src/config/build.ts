@@ -111,6 +111,7 @@ class Builder {
       activePattern: keys.active_pattern ?? null,
       limitPattern: keys.limit_pattern ?? null,
       answerDialogs: keys.answer_dialogs ?? true,
+      onLimit: keys.on_limit ?? 'wait',
       account: keys.account ?? null,
       billing: keys.billing ?? null,
       firstRun: keys.first_run ?? 'team',

@@ -73,6 +73,11 @@ const backend = v.object({
     'Answer start-up dialogs and limit menus whose safe answer is known; with false a person is told.',
     'true',
   ),
+  on_limit: key(
+    choice(['wait', 'switch']),
+    'What a menu about a usage limit is answered with: "wait", or "switch" to the cheaper model where it offers one (Codex). Upgrades and credits are never bought.',
+    '"wait"',
+  ),
   account: key(text, 'Agents with the same account are parked together.'),
   billing: key(
     choice(['subscription', 'api']),

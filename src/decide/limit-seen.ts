@@ -9,8 +9,8 @@ export interface LimitBelieved {
   readonly line: string
   /** When it ends, wall ms; null: no time is told. */
   readonly resetMs: number | null
-  /** When it was met, wall ms; null: not told. */
-  readonly atMs: number | null
+  /** When it was met, wall ms. */
+  readonly atMs: number
   readonly because: readonly Evidence[]
 }
 
@@ -21,21 +21,20 @@ export function standingSetback({ setback }: Readonly<Member>): SetbackMemory | 
 
 /**
  * The usage limit that an agent stands at; null: none is proven. The transcript is the first witness. A line of the screen may
- * have been printed by a command or quoted: it counts beside an error in the transcript, or where its CLI tells limits
- * nowhere else and said nothing after it.
+ * have been printed by a command or quoted: it counts beside an error in the transcript alone.
  */
 export function limitSeen(member: Readonly<Member>, pane: PaneSeen, nowMs: number): LimitBelieved | null {
   const setback = standingSetback(member)
+  if (!setback) return null
   const shown = pane.screen.state === 'limited' ? pane.screen.limit : null
-  const told = setback && {
+  const told = {
     saw: `transcript tells of a setback (${[setback.kind, setback.window].filter(Boolean).join(', ')}): ${setback.words}`,
     ageMs: nowMs - setback.atMs,
   }
-  if (setback?.kind === 'limit' && told) {
-    const resetMs = setback.resetsMs ?? shown?.resetMs ?? null
-    return { line: setback.words, resetMs, atMs: setback.atMs, because: [told] }
-  }
-  if (!shown || shown.line === member.spentLimit || !(told || shown.isProof)) return null
-  const because = [{ saw: `screen shows a limit: ${shown.line}` }, ...(told ? [told] : [])]
-  return { line: shown.line, resetMs: shown.resetMs, atMs: setback?.atMs ?? null, because }
+  const { atMs } = setback
+  if (setback.kind === 'limit')
+    return { line: setback.words, resetMs: setback.resetsMs ?? shown?.resetMs ?? null, atMs, because: [told] }
+  if (!shown || shown.line === member.spentLimit) return null
+  const because = [{ saw: `screen shows a limit: ${shown.line}` }, told]
+  return { line: shown.line, resetMs: shown.resetMs, atMs, because }
 }

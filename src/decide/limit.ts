@@ -53,7 +53,7 @@ function parkWhenLimited(situation: Situation, agent: Agent, member: Readonly<Me
 
 /** A park answers to what was met before it; only a limit that was met again is another one. */
 function isWaitedOut({ parked }: Readonly<Member>, { atMs }: LimitBelieved): boolean {
-  return parked !== null && (atMs === null || atMs <= parked.sinceMs)
+  return parked !== null && atMs <= parked.sinceMs
 }
 
 function endOf(
@@ -61,7 +61,7 @@ function endOf(
   { setbacks }: Readonly<Member>,
   { resetMs, atMs }: LimitBelieved,
 ): number {
-  const endMs = resetMs === null ? (atMs ?? nowMs) + NO_TIME_PARK_MS : resetMs + RESET_MARGIN_MS
+  const endMs = resetMs === null ? atMs + NO_TIME_PARK_MS : resetMs + RESET_MARGIN_MS
   if (setbacks < 2) return endMs
   return Math.max(endMs, nowMs + Math.min(AGAIN_AT_MOST_MS, AGAIN_MS * 2 ** Math.min(setbacks - 2, 30)))
 }

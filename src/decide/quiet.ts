@@ -4,6 +4,7 @@ import type { PaneSeen } from '../model/observation.ts'
 import type { Agent } from '../model/team.ts'
 import { asks, describeState, type Testimony } from '../model/testimony.ts'
 import { waitingUntilMs } from '../model/waiting-until.ts'
+import { standingSetback } from './limit-seen.ts'
 import type { Situation } from './rule.ts'
 
 /** A child that uses more of a core than this is at work, however silent the screen: a build, a test run. */
@@ -33,8 +34,9 @@ export function waitsUntilMs(member: Readonly<Member>): number | null {
 }
 
 /**
- * Since when an agent that works has written nothing to its transcript, wall ms; null: it has lately, or nothing is known. Some
- * CLIs wait out a limit with seconds that go up and no other word (Gemini CLI, qwen, pi); a long command looks the same.
+ * Since when an agent that works has had no answer of its model, by its transcript, wall ms; null: it has lately, or nothing is
+ * known. Some CLIs wait out a limit with seconds that go up and no other word (Gemini CLI, qwen, pi), others write down each try that
+ * failed; a long command looks the same.
  */
 export function noProgress(
   { memory, nowMs }: Situation,
@@ -42,8 +44,16 @@ export function noProgress(
   pane: PaneSeen,
 ): number | null {
   if (pane.transcriptMs === null) return null
-  const sinceMs = Math.max(pane.transcriptMs, member.startedMs, memory.activityFloorMs)
+  const failedMs = standingSetback(member)?.atMs ?? pane.transcriptMs
+  const writtenMs = Math.min(pane.transcriptMs, failedMs)
+  const sinceMs = Math.max(writtenMs, toldMs(memory, member), member.startedMs, memory.activityFloorMs)
   return nowMs - sinceMs < NO_PROGRESS_MS ? null : sinceMs
+}
+
+/** When it took the last text of ours, wall ms; 0: none. */
+function toldMs({ messages }: Situation['memory'], { name }: Readonly<Member>): number {
+  const taken = Object.values(messages).filter(({ agent, state }) => agent === name && state === 'accepted')
+  return Math.max(0, ...taken.map(({ stateMs }) => stateMs))
 }
 
 /** What keeps a silent pane from counting as stalled; null: nothing does. Signs of life only ever prevent. */

@@ -17,7 +17,8 @@ const NOBODY: StateSeen = { says: 'unknown', teller: null, sinceMs: 0, detail: '
  *
  * 1. A dialog that is seen on the screen counts, whatever else is said: no hook and no registry knows all of them.
  * 2. Else the best teller that knows, unless a lower one has overtaken it: the registry tells of a change since; the
- *    screen has stood still and idle while the teller says `working`; the screen shows work where the title shows none.
+ *    screen has stood still and idle while the teller says `working`; the screen shows work where title and transcript
+ *    tell of none, or a job in the background.
  * 3. When nobody knows it is `unknown`.
  */
 export function fuse(testimonies: readonly Testimony[], nowMs: number): StateSeen {
@@ -34,7 +35,9 @@ export function fuse(testimonies: readonly Testimony[], nowMs: number): StateSee
 function isOvertaken(one: Testimony, by: Testimony, nowMs: number): boolean {
   if (by.teller === 'registry') return isSuperseded(one, by, nowMs)
   if (by.says === null || one.says === null) return false
-  if (one.teller === 'title' && rests({ says: one.says }) && works({ says: by.says })) return true
+  const isOfNow = one.teller === 'title' || one.teller === 'transcript'
+  if (isOfNow && rests({ says: one.says }) && works({ says: by.says })) return true
+  if (isOfNow && one.says === 'idle' && by.says === 'background') return true
   const isStill = rests({ says: by.says }) && nowMs - by.sinceMs >= STILL_MS && by.sinceMs >= one.sinceMs
   // Keys into a prompt that is there after all would grant it: the registry, which tells when it is gone, is believed.
   const mayBeOver = works({ says: one.says }) || (one.teller === 'hook' && asksIn(one))
@@ -69,9 +72,16 @@ function asksIn({ says }: Testimony): boolean {
 /** What a screen testifies; `drawnMs`: when its pane last drew, wall ms. */
 export function screenTestimony(screen: ScreenReading, drawnMs: number): Testimony {
   const isLeave = screen.state === 'dialog' && screen.dialog?.kind === 'permission'
-  const says = isLeave ? 'permission' : SCREEN_SAYS[screen.state]
+  const isJob = screen.state === 'idle' && screen.job !== ''
+  const says = isLeave ? 'permission' : isJob ? 'background' : SCREEN_SAYS[screen.state]
   const untilMs = screen.limit?.resetMs ?? null
-  return { teller: 'screen', says, sinceMs: drawnMs, detail: screen.limit?.line ?? screen.detail, untilMs }
+  return {
+    teller: 'screen',
+    says,
+    sinceMs: drawnMs,
+    detail: screen.limit?.line ?? (isJob ? screen.job : screen.detail),
+    untilMs,
+  }
 }
 
 const SCREEN_SAYS: Readonly<Record<ScreenReading['state'], Doing | null>> = {

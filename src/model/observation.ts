@@ -90,6 +90,8 @@ export interface ScreenReading {
   readonly folded: { readonly lines: number | null; readonly chars: number | null } | null
   /** What the dialog asks, or the row that says working or limited; for people. */
   readonly detail: string
+  /** The row that says that a job of its own goes on while it rests; '': there is none. */
+  readonly job: string
   /** The dialog of the state `dialog`; null in every other state. */
   readonly dialog: DialogSeen | null
   /** The newest WAITING-UNTIL line and what stands behind it. */
@@ -103,16 +105,11 @@ export interface ScreenReading {
   readonly tail: readonly string[]
 }
 
-/** A line of the screen that names a usage limit. */
+/** A line of the screen that names a usage limit. It may be quoted: it counts only beside a setback in the transcript. */
 export interface LimitSeen {
   readonly line: string
   /** null: it names no time. */
   readonly resetMs: number | null
-  /**
-   * Whether the line alone is proof: its CLI writes limits down nowhere else, and nothing was said after it. Otherwise it may
-   * be quoted, and counts only beside a setback in the transcript.
-   */
-  readonly isProof: boolean
 }
 
 export const BLANK_SCREEN: ScreenReading = {
@@ -120,6 +117,7 @@ export const BLANK_SCREEN: ScreenReading = {
   composer: null,
   folded: null,
   detail: '',
+  job: '',
   dialog: null,
   waitingUntil: null,
   limit: null,

@@ -60,7 +60,7 @@ export function obstacleToText(pane: PaneSight, ours: readonly number[] = []): s
   if (screen.composer !== '' && !(ours.length > 0 && mayClear(pane))) return contentOf(pane, ours)
   if (state.says === 'compacting') return 'it compacts its context'
   if (works(state) && input === 'waits') return 'it is working; a text now would be lost, or cost its answer'
-  return null
+  return state.says === 'unknown' && input === 'waits' ? 'whether it works is not known' : null
 }
 
 /** Nobody is there who may be about to send it or change it. */

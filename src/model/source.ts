@@ -1,5 +1,6 @@
 import type { Setback } from './setback.ts'
 import type { TextTold } from './told.ts'
+import type { TurnTold } from './turn.ts'
 import type { Standing, Use } from './use.ts'
 
 /** A format of transcripts that are JSON lines. */
@@ -43,6 +44,8 @@ export interface SourceRead {
   readonly uses: readonly Use[]
   /** Turns that an error ended; left out where the CLI does not write them down. */
   readonly setbacks?: readonly Setback[]
+  /** The newest word on whether a turn goes on; left out where the CLI writes none down. */
+  readonly turn?: TurnTold | null
   /** Texts of ours that the model was told; left out where the CLI does not write them down. */
   readonly told?: readonly TextTold[]
   readonly standing: Standing

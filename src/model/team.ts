@@ -98,9 +98,14 @@ export interface Backend {
   readonly billing: Billing | null
   /** Where its CLI's first-run questions may be answered before a start. */
   readonly firstRun: FirstRunLeave
+  /** What a menu about a usage limit is answered with. */
+  readonly onLimit: OnLimit
   /** What is done when its context is full. `compact`: its CLI's own command first, where one is known. */
   readonly contextFull: 'fresh' | 'compact'
 }
+
+/** `wait`: nothing that costs or changes anything; `switch`: another model, where the menu offers one. */
+export type OnLimit = 'wait' | 'switch'
 
 /**
  * `team`: for one run, and in config folders of the team's own; `user`: in the user's own folder as well, but only what concerns

@@ -1,5 +1,8 @@
-/** Who can tell what an agent's CLI is doing, best first: its own word on it, then what it keeps on disk, then what it draws. */
-export const TELLERS = ['hook', 'registry', 'title', 'screen'] as const
+/**
+ * Who can tell what an agent's CLI is doing, best first: its own word on it, its registry of processes, what it shows now in its
+ * title, what it wrote down of its turns, what it draws.
+ */
+export const TELLERS = ['hook', 'registry', 'title', 'transcript', 'screen'] as const
 export type Teller = (typeof TELLERS)[number]
 
 /** What an agent's CLI is doing. */

@@ -8,6 +8,7 @@ import type { DiskWatcher } from './disk.ts'
 import type { HookWatcher } from './hooks.ts'
 import type { AgentFiles, PaneWatcher } from './panes.ts'
 import type { SourceFinder } from './sources.ts'
+import { withToldTurns } from './told-turns.ts'
 import type { TranscriptWatcher } from './transcripts.ts'
 import { wakesDue } from './wakes.ts'
 
@@ -44,7 +45,9 @@ export async function observe(
   ])
   // After the repository: what was used before a push that is seen now is read now.
   const { troubles: unread, ...read } = eyes.transcripts.look(team, memory, sources)
+  const told = (agent: string) => eyes.transcripts.turnTold(agent)
+  const sessions = withToldTurns(panes.sessions, memory, told, at.wallMs)
   const troubles = [...found.troubles, ...unfound, ...unread, ...orphans, ...eyes.disk.look(team, at)]
   const wakes = wakesDue(team, memory, at.wallMs)
-  return { at, ...panes, repository, ...found, ...read, troubles, wakesDue: wakes }
+  return { at, ...panes, sessions, repository, ...found, ...read, troubles, wakesDue: wakes }
 }

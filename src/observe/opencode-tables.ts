@@ -88,11 +88,12 @@ export function* rowsSince(
 const NOT_IN_NEWER = `NOT EXISTS (SELECT 1 FROM session_message n WHERE n.id = m.id AND n.type = 'assistant'
   AND json_valid(n.data) AND json_type(n.data, '$.tokens') = 'object')`
 
-/** `data` is NULL when it is no JSON; without what a message says, which may be megabytes. */
+/** `data` is NULL when it is no JSON; without what a message says and a service answered, which may be megabytes. */
 function selectFrom(table: MessageTable): string {
   const type = table === 'session_message' ? 'CAST(m.type AS TEXT)' : 'NULL'
   return `SELECT m.rowid AS row, CAST(m.id AS TEXT) AS id, ${type} AS type,
     CAST(m.time_created AS REAL) AS createdMs, CAST(m.time_updated AS REAL) AS changedMs,
-    CASE WHEN json_valid(m.data) THEN json_remove(m.data, '$.content', '$.summary', '$.error') END AS data
+    CASE WHEN json_valid(m.data) THEN json_remove(m.data, '$.content', '$.summary',
+      '$.error.data.responseBody', '$.error.data.responseHeaders', '$.error.data.metadata') END AS data
     FROM ${table} m`
 }

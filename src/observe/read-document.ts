@@ -20,13 +20,14 @@ export function readDocument(
 ): SourceRead | NoNews {
   const look = readIfChanged(path, position as unknown as FileMark | null, largestBytes)
   if (look.kind !== 'read') return look.kind
-  const uses = look.text === null ? null : readGeminiDocument(look.text)
+  const read = look.text === null ? null : readGeminiDocument(look.text)
   return {
-    uses: uses ?? [],
+    uses: read?.uses ?? [],
+    setbacks: read?.setbacks ?? [],
     standing: 'last',
     position: { ...look.mark },
     bytes: look.text === null ? 0 : look.mark.size,
-    bad: uses ? 0 : 1,
+    bad: read ? 0 : 1,
     more: false,
   }
 }

@@ -1,6 +1,7 @@
 import type { Setback } from '../model/setback.ts'
 import type { Position, Source, SourceRead } from '../model/source.ts'
 import type { AwaitedText, TextTold } from '../model/told.ts'
+import { newerTurn, type TurnTold } from '../model/turn.ts'
 import type { Use } from '../model/use.ts'
 import { type FilePosition, readGrowth } from '../system/growing-file.ts'
 import { toldIn } from '../transcripts/told-texts.ts'
@@ -36,11 +37,13 @@ export function readLines(
   const found = (use: Use) => uses.push(use)
   const met = (setback: Setback) => setbacks.push(setback)
   let reader: UsageReader | undefined
+  let turn: TurnTold | null = null
   const growth = readGrowth(path, before?.file ?? null, budgetBytes, (isStart) => {
     const begun = format.reader(isStart ? undefined : before?.reader)
     reader = begun
     return (lines) => {
       begun.read(lines, found, met)
+      turn = newerTurn(turn, format.turn?.(lines) ?? null)
       told.push(...toldIn(name, lines, awaited))
     }
   })
@@ -48,6 +51,7 @@ export function readLines(
   return {
     uses,
     setbacks,
+    turn,
     told,
     standing: format.standing,
     position: { file: growth.position, reader: reader?.state ?? {} },

@@ -4,7 +4,8 @@ import { changedMs, listFolder, readText } from '../system/files.ts'
 import { ForeignTrouble } from '../system/foreign-database.ts'
 import { textOf } from '../transcripts/fields.ts'
 import { parseObject } from '../transcripts/opencode-json.ts'
-import { opencodeUse } from '../transcripts/opencode-usage.ts'
+import { opencodeSetback } from '../transcripts/opencode-setback.ts'
+import { type OpencodeMessage, opencodeUse } from '../transcripts/opencode-usage.ts'
 import type { OpencodeRead } from './read-opencode.ts'
 
 /**
@@ -49,12 +50,14 @@ function readFolder(folder: string, before: FilesPosition): OpencodeRead {
   const read = changed.map(({ name }) => ({ name, text: readText(join(folder, name)) ?? '' }))
   const parsed = read.map(({ name, text }) => ({ name, data: parseObject(text) }))
   const torn = parsed.filter(({ data }) => data === null).map(({ name }) => name)
-  const uses = parsed.flatMap(
-    ({ data }) => (data && opencodeUse({ id: textOf(data.id), createdMs: null, data })) ?? [],
+  const messages = parsed.flatMap(({ data }): OpencodeMessage[] =>
+    data ? [{ id: textOf(data.id), createdMs: null, data }] : [],
   )
   const newestMs = Math.max(0, ...files.map(({ ms }) => ms))
   return {
-    ...{ uses, standing: 'last', more: false, trouble: null },
+    ...{ standing: 'last', more: false, trouble: null },
+    uses: messages.flatMap((message) => opencodeUse(message) ?? []),
+    setbacks: messages.flatMap((message) => opencodeSetback(message) ?? []),
     position: { newestMs, older: isOlder(newestMs), torn },
     bytes: read.reduce((sum, { text }) => sum + text.length, 0),
     bad: torn.filter((name) => !before.torn.includes(name)).length,

@@ -1,5 +1,4 @@
 import type { Position, Source, SourceRead } from '../model/source.ts'
-import type { Use } from '../model/use.ts'
 import {
   type ForeignQuery,
   type ForeignRow,
@@ -9,6 +8,7 @@ import {
   readForeign,
 } from '../system/foreign-database.ts'
 import { isObject } from '../transcripts/fields.ts'
+import { opencodeSetback } from '../transcripts/opencode-setback.ts'
 import { isUnfinished, type OpencodeMessage, opencodeUse } from '../transcripts/opencode-usage.ts'
 import { readMs } from '../transcripts/times.ts'
 import { type MessageTable, rowsSince, TABLE_START, type TablePosition, tablesOf } from './opencode-tables.ts'
@@ -83,29 +83,31 @@ function nothing(position: Position, trouble: ForeignTrouble | null = null): Ope
 
 function readTables(
   query: ForeignQuery,
-  messages: readonly MessageTable[],
+  tablesWithMessages: readonly MessageTable[],
   session: string,
   position: DatabasePosition,
   limit: number,
 ): OpencodeRead {
   const tables: Partial<Record<MessageTable, TablePosition>> = {}
-  const uses: Use[] = []
+  const messages: OpencodeMessage[] = []
   const found = { bytes: 0, bad: 0, more: false }
-  for (const table of messages) {
+  for (const table of tablesWithMessages) {
     const before = position.tables[table] ?? TABLE_START
-    const rows = rowsSince(query, { table, both: messages.length === 2 }, session, before, limit)
-    const read = takeRows(rows, before, uses)
+    const rows = rowsSince(query, { table, both: tablesWithMessages.length === 2 }, session, before, limit)
+    const read = takeRows(rows, before, messages)
     tables[table] = read.position
     found.bytes += read.bytes
     found.bad += read.bad
     found.more ||= read.added >= limit
   }
   const next = { ...position, stamp: found.more ? null : position.stamp, tables }
-  return { uses, standing: 'last', position: next, ...found, trouble: null }
+  const uses = messages.flatMap((message) => opencodeUse(message) ?? [])
+  const setbacks = messages.flatMap((message) => opencodeSetback(message) ?? [])
+  return { uses, setbacks, standing: 'last', position: next, ...found, trouble: null }
 }
 
-/** Adds each use to `uses`. A row that is no JSON is counted as bad when it is new. */
-function takeRows(rows: Iterable<ForeignRow>, before: TablePosition, uses: Use[]) {
+/** Adds each message to `messages`. A row that is no JSON is counted as bad when it is new. */
+function takeRows(rows: Iterable<ForeignRow>, before: TablePosition, messages: OpencodeMessage[]) {
   let { row, changedMs } = before
   const open = new Set<string>()
   const counts = { bytes: 0, bad: 0, added: 0 }
@@ -117,8 +119,7 @@ function takeRows(rows: Iterable<ForeignRow>, before: TablePosition, uses: Use[]
     if (isNew) counts.added += 1
     const message = messageOf(given)
     if (message === null && isNew) counts.bad += 1
-    const use = message && opencodeUse(message)
-    if (use) uses.push(use)
+    if (message) messages.push(message)
     if (message && isUnfinished(message)) open.add(message.id)
   }
   return { ...counts, position: { row, changedMs, open: [...open].slice(-MOST_OPEN) } }

@@ -124,7 +124,15 @@ export class ServerWatcher {
     const lines = [...capture.above, ...capture.screen]
     // Times without a date count from when they were drawn, not from when a watchdog first came by.
     const drawnMs = Math.min(at.wallMs, row.activitySec * 1000)
-    this.#screens.set(capture.paneId, readScreen(profileOf(agent), patternsOf(agent.backend), lines, drawnMs))
+    this.#screens.set(
+      capture.paneId,
+      readScreen(
+        profileOf(agent),
+        { ...patternsOf(agent.backend), onLimit: agent.backend.onLimit },
+        lines,
+        drawnMs,
+      ),
+    )
   }
 
   #forget(): void {

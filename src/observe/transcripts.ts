@@ -12,6 +12,7 @@ import {
 } from '../model/source.ts'
 import type { Team } from '../model/team.ts'
 import { awaitedOf, type ToldSeen } from '../model/told.ts'
+import { newerTurn, type TurnTold } from '../model/turn.ts'
 import type { Use } from '../model/use.ts'
 import { readSource } from './read-source.ts'
 import type { FoundSource } from './sources.ts'
@@ -46,6 +47,7 @@ export class TranscriptWatcher {
   #pending: Due[] = []
   #leftBytes = 0
   #troubles: string[] = []
+  readonly #turnTold = new Map<string, TurnTold>()
   #isCounting = true
   #messages: readonly Message[] = []
   #turn = 0
@@ -98,6 +100,7 @@ export class TranscriptWatcher {
           read: this.#isCounting ? read : { ...read, uses: [] },
         })
         turns.push(...turnsOf(one, read))
+        this.#hear(one, read)
         told.push(...(read.told ?? []).map((text) => ({ ...text, agent: one.agent })))
       }
       const bytes = read?.bytes ?? 0
@@ -115,6 +118,11 @@ export class TranscriptWatcher {
       isReadingBehind: this.#pending.length > 0,
       troubles: [...new Set(this.#troubles)],
     }
+  }
+
+  /** The newest word of an agent's own transcripts on its turn, in any run of it; null: none was read since the start. */
+  turnTold(agent: string): TurnTold | null {
+    return this.#turnTold.get(agent) ?? null
   }
 
   /** What was read is booked: go on behind it. */
@@ -157,6 +165,12 @@ export class TranscriptWatcher {
       depth: 0,
       sinceMs: recall(memory, agent).sinceMs ?? 0,
     }
+  }
+
+  /** A sub-agent's turn is not its agent's. */
+  #hear({ agent, isCurrent, depth }: Due, { turn = null }: SourceRead): void {
+    const newest = isCurrent && depth === 0 ? newerTurn(this.turnTold(agent), turn) : null
+    if (newest) this.#turnTold.set(agent, newest)
   }
 
   #read({ key, agent, source, sinceMs }: Due, budgetBytes: number): SourceRead | null {

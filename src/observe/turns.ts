@@ -3,6 +3,7 @@ import type { Fact } from '../model/event.ts'
 import type { Memory } from '../model/memory.ts'
 import type { Setback, TurnsSeen } from '../model/setback.ts'
 import type { SourceRead } from '../model/source.ts'
+import { totalOf } from '../model/tokens.ts'
 import type { ToldSeen } from '../model/told.ts'
 
 /** Whose transcript was read. */
@@ -23,8 +24,11 @@ export function turnsOf({ agent, isCurrent, depth }: Told, { uses, setbacks = []
     (newest, one) => (newest && newest.atMs > one.atMs ? newest : one),
     null,
   )
-  const answers = depth === 0 ? uses.flatMap(({ atMs }) => atMs ?? []) : []
-  const answeredMs = answers.reduce<number | null>((newest, atMs) => Math.max(newest ?? 0, atMs), null)
+  // OpenCode counts nothing for an answer that is under way or was refused.
+  const answers = depth === 0 ? uses.filter(({ tokens }) => totalOf(tokens) > 0) : []
+  const answeredMs = answers
+    .flatMap(({ atMs }) => atMs ?? [])
+    .reduce<number | null>((newest, atMs) => Math.max(newest ?? 0, atMs), null)
   return setback || answeredMs !== null ? [{ agent, setback: setback && withTime(setback), answeredMs }] : []
 }
 

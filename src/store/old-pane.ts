@@ -1,5 +1,5 @@
 import { fuse, screenTestimony } from '../model/fuse.ts'
-import type { PaneSeen, SessionSeen } from '../model/observation.ts'
+import { BLANK_SCREEN, type PaneSeen, type SessionSeen } from '../model/observation.ts'
 
 /** A session as recorded; what an older version did not look at is told by the screen that it saw. */
 export function completeSession(seen: SessionSeen): SessionSeen {
@@ -7,6 +7,7 @@ export function completeSession(seen: SessionSeen): SessionSeen {
 }
 
 function complete(seen: Omit<PaneSeen, 'testimonies' | 'state'>): PaneSeen {
-  const testimonies = [screenTestimony(seen.screen, seen.activityMs)]
-  return { ...seen, testimonies, state: fuse(testimonies, seen.activityMs) }
+  const screen = { ...BLANK_SCREEN, ...seen.screen }
+  const testimonies = [screenTestimony(screen, seen.activityMs)]
+  return { ...seen, screen, testimonies, state: fuse(testimonies, seen.activityMs) }
 }

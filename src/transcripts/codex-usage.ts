@@ -2,6 +2,7 @@ import type { Setback } from '../model/setback.ts'
 import type { Use } from '../model/use.ts'
 import { type CodexCounts, growthOf, isSameCount, NO_COUNTS, readCounts, tokensOf } from './codex-counts.ts'
 import { fullUntilMs, readCodexSetback } from './codex-setback.ts'
+import { readCodexTurn } from './codex-turn.ts'
 import { readRows } from './lines-with.ts'
 import { asFields, type Fields } from './mended-lines.ts'
 import { readIsoTime } from './times.ts'
@@ -39,6 +40,7 @@ export const codexUsage: UsageFormat = {
   name: 'codex',
   standing: 'last',
   reader: (state) => new CodexReader({ ...START, ...state }),
+  turn: readCodexTurn,
 }
 
 class CodexReader implements UsageReader {

@@ -1,6 +1,8 @@
+import type { Setback } from '../model/setback.ts'
 import type { Tokens } from '../model/tokens.ts'
 import type { Use } from '../model/use.ts'
 import { readCount } from './counts.ts'
+import { GEMINI_ERROR, readGeminiSetback } from './gemini-setback.ts'
 import { readRows } from './lines-with.ts'
 import { asFields, type Fields } from './mended-lines.ts'
 import { readIsoTime } from './times.ts'
@@ -12,7 +14,7 @@ interface GeminiState extends ReaderState {
 }
 
 /** One of them stands in each row that matters here. */
-const MARKS = ['"tokens"', '"sessionId"']
+const MARKS = ['"tokens"', '"sessionId"', `"${GEMINI_ERROR}`]
 
 /** The counts of a message. `input` has `cached` in it. */
 const NAMES = ['input', 'cached', 'tool', 'output', 'thoughts'] as const
@@ -24,10 +26,12 @@ export const geminiUsage: UsageFormat = {
   reader: (state) => new GeminiReader({ session: '', ...state }),
 }
 
-/** The uses in a chat of the older form, one JSON document; null: it is no JSON object. */
-export function readGeminiDocument(text: string): Use[] | null {
+/** What a chat of the older form, one JSON document, tells; null: it is no JSON object. */
+export function readGeminiDocument(text: string): { uses: Use[]; setbacks: Setback[] } | null {
   const document = asFields(parse(text))
-  return document && usesIn(document, sessionOf(document, ''))
+  if (!document) return null
+  const messages = messagesOf(document)
+  return { uses: usesOf(messages, sessionOf(document, '')), setbacks: setbacksOf(messages) }
 }
 
 function parse(text: string): unknown {
@@ -46,14 +50,14 @@ class GeminiReader implements UsageReader {
     this.state = state
   }
 
-  read(lines: Buffer, found: (use: Use) => void): void {
-    this.bad += readRows(lines, MARKS, (row) => this.#readRow(row, found))
-  }
-
-  #readRow(row: Fields, found: (use: Use) => void): void {
-    const session = sessionOf(row, this.state.session)
-    if (session !== this.state.session) this.state = { session }
-    for (const use of usesIn(row, session)) found(use)
+  read(lines: Buffer, found: (use: Use) => void, met: (setback: Setback) => void = () => undefined): void {
+    this.bad += readRows(lines, MARKS, (row) => {
+      const session = sessionOf(row, this.state.session)
+      if (session !== this.state.session) this.state = { session }
+      const messages = messagesOf(row)
+      for (const use of usesOf(messages, session)) found(use)
+      for (const setback of setbacksOf(messages)) met(setback)
+    })
   }
 }
 
@@ -63,15 +67,23 @@ function sessionOf(row: Fields, before: string): string {
 }
 
 /** A row is a message, or it has a list of messages, itself or as a change. */
-function usesIn(row: Fields, session: string): Use[] {
+function messagesOf(row: Fields): Fields[] {
   const messages = [row, ...listOf(row.messages), ...listOf(asFields(row.$set)?.messages)]
-  return messages.map((message) => useOf(asFields(message), session)).filter((use) => use !== null)
+  return messages.map(asFields).filter((message) => message !== null)
 }
 
-function useOf(message: Fields | null, session: string): Use | null {
-  const logged = asFields(message?.tokens)
-  const id = textOf(message?.id)
-  if (!message || !logged || id === '') return null
+function usesOf(messages: readonly Fields[], session: string): Use[] {
+  return messages.map((message) => useOf(message, session)).filter((use) => use !== null)
+}
+
+function setbacksOf(messages: readonly Fields[]): Setback[] {
+  return messages.map(readGeminiSetback).filter((setback) => setback !== null)
+}
+
+function useOf(message: Fields, session: string): Use | null {
+  const logged = asFields(message.tokens)
+  const id = textOf(message.id)
+  if (!logged || id === '') return null
   return {
     id: `${session}/${id}`,
     atMs: readIsoTime(message.timestamp),

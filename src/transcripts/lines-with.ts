@@ -36,6 +36,14 @@ export function readRows(lines: Buffer, marks: readonly string[], take: (row: Fi
   return bad
 }
 
+/** The last record in the lines in which one of the marks stands; null: none does, or it cannot be read. */
+export function lastRow(lines: Buffer, marks: readonly string[]): Fields | null {
+  const at = Math.max(...marks.map((mark) => lines.lastIndexOf(mark)))
+  if (at === -1) return null
+  const line = lines.subarray(lines.lastIndexOf(NEWLINE, at) + 1, lines.indexOf(NEWLINE, at))
+  return readRecords(line).records.at(-1)?.fields ?? null
+}
+
 function nextMark(marks: readonly Mark[]): number {
   return marks.reduce((first, { at }) => (at !== -1 && (first === -1 || at < first) ? at : first), -1)
 }

@@ -5,6 +5,7 @@ import { textOf } from './fields.ts'
 import { readRows } from './lines-with.ts'
 import { asFields, type Fields } from './mended-lines.ts'
 import { type PiFailing, readPiSetback } from './pi-setback.ts'
+import { readPiTurn } from './pi-turn.ts'
 import { readIsoTime, readMs } from './times.ts'
 import type { ReaderState, UsageFormat, UsageReader } from './usage-reader.ts'
 
@@ -24,6 +25,7 @@ export const piUsage: UsageFormat = {
   name: 'pi',
   standing: 'last',
   reader: (state) => new PiReader({ failing: null, ...state }),
+  turn: readPiTurn,
 }
 
 /** Rows of usage stand alone; those of errors belong together. */

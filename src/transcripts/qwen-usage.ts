@@ -5,13 +5,15 @@ import { readCount } from './counts.ts'
 import { objectOf, textOf } from './fields.ts'
 import { readRows } from './lines-with.ts'
 import { asFields, type Fields } from './mended-lines.ts'
-import { QWEN_ERROR, readQwenSetback } from './qwen-setback.ts'
+import { QWEN_ERROR, type QwenFailing, readQwenSetback } from './qwen-setback.ts'
 import { readIsoTime } from './times.ts'
 import type { ReaderState, UsageFormat, UsageReader } from './usage-reader.ts'
 
 interface QwenState extends ReaderState {
   /** A row stood in the file that tells of a response itself. */
   readonly tellsResponses: boolean
+  /** The turn that failed last; null: none did, or an answer came since. */
+  readonly failing: QwenFailing | null
 }
 
 const RESPONSE = 'qwen-code.api_response'
@@ -48,7 +50,7 @@ const OF_ANSWER: Names = {
 export const qwenUsage: UsageFormat = {
   name: 'qwen',
   standing: 'last',
-  reader: (state) => new QwenReader({ tellsResponses: false, ...state }),
+  reader: (state) => new QwenReader({ tellsResponses: false, failing: null, ...state }),
 }
 
 class QwenReader implements UsageReader {
@@ -61,17 +63,18 @@ class QwenReader implements UsageReader {
 
   read(lines: Buffer, found: (use: Use) => void, met: (setback: Setback) => void = () => undefined): void {
     this.bad += readRows(lines, MARKS, (row) => {
-      const setback = readQwenSetback(row)
-      if (setback) met(setback)
+      const failed = readQwenSetback(row, this.state.failing)
+      if (failed) met(failed.setback)
       const use = this.#useOf(row)
       if (use) found(use)
+      if (failed || use) this.state = { ...this.state, failing: failed?.failing ?? null }
     })
   }
 
   #useOf(row: Fields): Use | null {
     const response = asFields(objectOf(row.systemPayload).uiEvent)
     if (response?.['event.name'] === RESPONSE) {
-      this.state = { tellsResponses: true }
+      this.state = { ...this.state, tellsResponses: true }
       return useOfResponse(row, response)
     }
     const logged = asFields(row.usageMetadata)

@@ -1,5 +1,6 @@
 import type { Setback } from '../model/setback.ts'
 import type { LineFormat } from '../model/source.ts'
+import type { TurnTold } from '../model/turn.ts'
 import type { Standing, Use } from '../model/use.ts'
 
 /** Reads what a model used, and what kept it from going on, from one file of JSON lines, a piece at a time. */
@@ -24,4 +25,6 @@ export interface UsageFormat {
   readonly standing: Standing
   /** A reader at the start of a file, or one that goes on from a state. */
   reader(state?: ReaderState): UsageReader
+  /** What whole lines tell last of whether a turn goes on; null: nothing. Absent: they never tell. Pure. */
+  turn?(lines: Buffer): TurnTold | null
 }

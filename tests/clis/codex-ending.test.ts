@@ -5,19 +5,22 @@ import { type EndingTeam, openEndingTeam } from './ending-team.ts'
 let all: EndingTeam | undefined
 afterEach(() => all?.close())
 
+/** With answers on its launch line it begins no server either. */
+const AS_IT_COMES = { first_run: 'none' }
+
 // On request: Codex copies 400 MB of itself into its home.
 test.runIf(process.env.AGENTS_TEST_LONG)(
   'without --no-daemon agents of one CODEX_HOME hang on a server that ends with the agent that began it, and with the team',
   async () => {
-    all = await openEndingTeam('codex', { without: ['--no-daemon'] })
-    const { team, server } = all
+    all = await openEndingTeam('codex', { without: ['--no-daemon'], backend: AS_IT_COMES })
+    const { team } = all
     const watchdog = await team.start()
     await all.untilInState()
     const [daemon] = all.left().filter(({ command }) => command.includes('app-server --listen'))
     const owner = processesOf(team.teamId).find(({ pid }) => pid === daemon?.pid)?.member ?? ''
     expect(team.memory().members).toHaveProperty(owner)
     const isBusy = () =>
-      server.exchanges.some(({ asked, outcome }) => /busy/.test(asked.text) && outcome === null)
+      team.server.exchanges.some(({ asked, outcome }) => /busy/.test(asked.text) && outcome === null)
     expect(isBusy()).toBe(true)
 
     team.ask({ ask: 'down', agents: [owner] })

@@ -45,6 +45,38 @@ test('two on one account are parked until the time that the limit names, then ea
   await team.until('the answers are read', () => names.every((name) => team.member(name).setbacks === 0))
 })
 
+test('a limit outlasts a kill of the watchdog; met again after the wake it parks again, until its new time, which passes in a sleep', async () => {
+  const firstMs = Date.now() + 72 * HOUR_MS
+  const secondMs = firstMs + 5 * HOUR_MS
+  limited = await LimitedTeam.start(
+    'codex',
+    ['one'],
+    [
+      { when: /Please work/, answer: codexLimit(firstMs) },
+      { when: /limit is over/, times: 1, answer: codexLimit(secondMs) },
+      { when: /limit is over/, answer: 'I go on.' },
+    ],
+  )
+  const { team } = limited
+  limited.send('one', 'Please work.')
+  await team.until('it is parked', () => team.member('one').parked !== null)
+  const { parked } = team.member('one')
+  await limited.restartWatchdog()
+  limited.ahead(71 * HOUR_MS)
+  await team.until('a tick has passed', () =>
+    team.events().some(({ atMs }) => atMs > Date.now() + 70 * HOUR_MS),
+  )
+  expect(team.member('one').parked).toEqual(parked)
+
+  limited.ahead(72 * HOUR_MS + 10 * MINUTE_MS)
+  await team.until('it is parked again', () => (team.member('one').parked?.untilMs ?? 0) > secondMs)
+  expect([limited.resumes('one'), limited.toldToGoOn()]).toEqual([1, 1])
+  limited.asleep(77 * HOUR_MS + 20 * MINUTE_MS)
+  await team.until('it goes on', () => team.member('one').setbacks === 0)
+  expect([limited.resumes('one'), limited.toldToGoOn()]).toEqual([2, 2])
+  expect(team.sentences(/: park/)).toHaveLength(2)
+})
+
 test('a limit line that a command printed parks nobody; a turn that an overloaded service ended is nudged once', async () => {
   limited = await LimitedTeam.start(
     'codex',

@@ -104,6 +104,18 @@ test.runIf(clisOfThisRun().includes('codex'))('of a login that is there Codex it
   })
 })
 
+test.runIf(clisOfThisRun().includes('pi'))(
+  'a pi that has started is not logged in by that: it leaves an empty login file',
+  () => {
+    const { home, cwd, argv } = lay('pi')
+    const folder = join(home.folder, '.pi/agent')
+    rmSync(join(folder, 'models.json'))
+    spawnSync(argv[0] ?? '', ['--list-models'], { env: home.env, cwd, stdio: 'ignore', timeout: 20_000 })
+    expect(readFileSync(join(folder, 'auth.json'), 'utf8')).toBe('{}')
+    expect(doctor('pi', { home, cwd, argv }).get('login')).toMatchObject({ state: 'unknown' })
+  },
+)
+
 test.each(
   clisOfThisRun().filter((cli) => cli in PROFILES && PROFILES[cli as keyof typeof PROFILES].firstRun),
 )(

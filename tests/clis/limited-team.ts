@@ -1,9 +1,12 @@
+import { renameSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'smol-toml'
 import { CliTeam } from '../support/cli-team.ts'
 import type { Rule } from '../support/model-server/rule.ts'
 import type { ModelServer } from '../support/model-server/server.ts'
 import { programOf } from './program.ts'
+import type { CliName } from './versions.ts'
 
 const RUNNER = fileURLToPath(new URL('../support/run-watchdog-ahead.ts', import.meta.url))
 
@@ -17,6 +20,7 @@ export const SUBSCRIPTION = {
 export class LimitedTeam {
   readonly team: CliTeam
   readonly server: ModelServer
+  #monoAheadMs = 0
 
   private constructor(team: CliTeam) {
     this.team = team
@@ -25,14 +29,15 @@ export class LimitedTeam {
 
   /** Starts one agent of the CLI for each name, all with one account, and waits until they are ready; `keys`: more of their backends. */
   static async start(
-    cli: 'claude' | 'codex',
+    cli: CliName,
     names: readonly string[],
     rules: readonly Rule[],
     keys: readonly string[] = [],
   ): Promise<LimitedTeam> {
     const backend = { account: 'one', ...parse(keys.join('\n')) }
     const env = cli === 'claude' ? SUBSCRIPTION : {}
-    const launch = { cli, program: programOf(cli), env, backend }
+    const files = cli === 'gemini' ? { '.gemini/settings.json': withoutTrust } : {}
+    const launch = { cli, program: programOf(cli), env, backend, files }
     const team = await CliTeam.lay(Object.fromEntries(names.map((name) => [name, launch])), { rules })
     await team.startReady({ runner: RUNNER })
     return new LimitedTeam(team)
@@ -45,7 +50,24 @@ export class LimitedTeam {
 
   /** Moves both clocks of the watchdog, and of nobody else. */
   ahead(ms: number): void {
-    this.team.write('ahead-ms', String(ms))
+    this.#ahead(ms, ms)
+  }
+
+  /** As if the machine had slept until then: its monotonic clock did not go on. */
+  asleep(ms: number): void {
+    this.#ahead(ms, this.#monoAheadMs)
+  }
+
+  /** Kills the watchdog, as a crash would, and starts it again with its clocks where they were. */
+  restartWatchdog(): Promise<void> {
+    return this.team.restartWatchdog({ runner: RUNNER })
+  }
+
+  /** In one piece: the watchdog may read it at any moment. */
+  #ahead(wallMs: number, monoMs: number): void {
+    this.#monoAheadMs = monoMs
+    this.team.write('ahead-ms.new', `${wallMs} ${monoMs}`)
+    renameSync(join(this.team.folder, 'ahead-ms.new'), join(this.team.folder, 'ahead-ms'))
   }
 
   /** Every text of the watchdog about an agent's limit that was queued. */
@@ -68,4 +90,11 @@ export class LimitedTeam {
   close(): Promise<void> {
     return this.team.close()
   }
+}
+
+/** Gemini CLI would ask whether the folder of long texts, which it is given besides its own, is trusted. */
+function withoutTrust(text: string): string {
+  const settings = JSON.parse(text)
+  const security = { ...settings.security, folderTrust: { enabled: false } }
+  return JSON.stringify({ ...settings, security })
 }

@@ -19,6 +19,8 @@ export interface CliLaunch {
   readonly program: string
   /** Options beside those that lead to the model server; default: the profile's own, for unattended work. */
   readonly args?: readonly string[]
+  /** Words that its launch line would have and has not. */
+  readonly without?: readonly string[]
   /** Other environment than its home's; '' takes a variable away. */
   readonly env?: Readonly<Record<string, string>>
   /** More files of its home by their path in it, or what is to be changed in one. */
@@ -105,9 +107,9 @@ export class CliTeam extends DeliveryTeam {
   }
 
   /** Kills the watchdog, as a crash would, and starts it again. */
-  async restartWatchdog(): Promise<void> {
+  async restartWatchdog(how: LaunchOptions = {}): Promise<void> {
     await this.#watchdog?.end('SIGKILL')
-    await this.start()
+    await this.start(how)
   }
 
   /** All tokens that are booked for an agent so far. */
@@ -135,11 +137,12 @@ export class CliTeam extends DeliveryTeam {
   }
 
   #tables(name: string, launch: CliLaunch) {
-    const { cli, program, args, env, files = {}, backend = {}, agent = {}, kickoff } = launch
+    const { cli, program, args, without = [], env, files = {}, backend = {}, agent = {}, kickoff } = launch
     const home = this.#homeOf(name)
     for (const [path, text] of Object.entries(files)) change(join(home.folder, path), text)
     const led = 'model' in backend ? [] : home.args
-    const command = launchLine(cli, { program, led, options: args })
+    const words = launchLine(cli, { program, led, options: args })
+    const command = words.filter((word) => !without.includes(word))
     const file = `kickoff of ${name}.md`
     if (kickoff !== undefined) this.write(file, kickoff)
     return {

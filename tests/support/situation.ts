@@ -23,7 +23,7 @@ const RESTART = { backoffMs: 10_000, maxBackoffMs: 600_000, burst: 5, withinMs: 
 const QUIET_BACKEND: Backend = {
   ...{ name: 'fake', profile: 'scripted', command: null, model: null, submitKey: null, submitDelayMs: null },
   ...{ env: {}, activePattern: null, limitPattern: null, answerDialogs: true },
-  ...{ account: null, billing: null, firstRun: 'team', contextFull: 'fresh' },
+  ...{ account: null, billing: null, firstRun: 'team', contextFull: 'fresh', onLimit: 'wait' },
 }
 
 /** A loop agent that is healed and checked for stalls. */

@@ -9,6 +9,9 @@ export interface NamedCast {
 
 /** Who may play the example; the first one always does. */
 const CASTS: readonly NamedCast[] = [
+  named({ builder: 'claude', correctness: 'codex', readability: 'pi', desk: 'claude' }),
+  named({ builder: 'pi', correctness: 'claude', readability: 'codex', desk: 'pi' }),
+  named({ builder: 'codex', correctness: 'pi', readability: 'claude', desk: 'codex' }),
   named({ builder: 'claude', correctness: 'claude', readability: 'codex', desk: 'claude' }),
   named({ builder: 'codex', correctness: 'claude', readability: 'claude', desk: 'codex' }),
   named({ builder: 'claude', correctness: 'codex', readability: 'codex', desk: 'claude' }),

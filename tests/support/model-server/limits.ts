@@ -120,6 +120,18 @@ export const CODEX_OVERLOADED: Refusal = {
   body: { error: { code: 'server_is_overloaded', message: 'The server is overloaded.' } },
 }
 
+/** What servers of the Chat Completions API say of a conversation that is too long. */
+export const CHAT_CONTEXT_FULL: Refusal = {
+  status: 400,
+  body: {
+    error: {
+      type: 'invalid_request_error',
+      code: 'context_length_exceeded',
+      message: "This model's maximum context length is 128000 tokens, yours are 210000.",
+    },
+  },
+}
+
 /** Failures that the Responses API tells in a stream that began well. */
 export const CODEX_CONTEXT_FULL = failedStream(
   'context_length_exceeded',

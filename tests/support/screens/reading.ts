@@ -8,6 +8,7 @@ import { NOON_MS } from '../situation.ts'
 /** What a screen says, in the words of the table of states. */
 export type Reading =
   | 'idle'
+  | 'background job'
   | 'draft'
   | 'working'
   | 'start-up dialog'
@@ -32,8 +33,10 @@ export function readingOf(cli: ProfileName, rows: readonly string[]): Reading {
   return inWords(readScreen(PROFILES[cli], { active: null, limit: null }, rows, NOON_MS))
 }
 
-function inWords({ state, composer, dialog, resumes }: ScreenReading): Reading {
+function inWords({ state, composer, dialog, resumes, job }: ScreenReading): Reading {
   if (state === 'dialog') return DIALOGS[dialog?.kind ?? 'other']
   if (state === 'limited') return resumes === null ? 'limited' : 'limited, goes on'
-  return state === 'idle' && composer !== '' ? 'draft' : state
+  if (state !== 'idle') return state
+  if (composer !== '') return 'draft'
+  return job === '' ? 'idle' : 'background job'
 }

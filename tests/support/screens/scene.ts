@@ -18,6 +18,8 @@ export interface Scene {
   /** Beside the environment of its home; '' takes a variable away. */
   readonly env?: Readonly<Record<string, string>>
   readonly steps: readonly Step[]
+  /** Taken as soon as the screen shows it, before its CLI can be typed to; there are no steps then. */
+  readonly early?: boolean
   /** What the screen shows when it is there. */
   readonly shows: RegExp
 }

@@ -21,6 +21,8 @@ const LONG_COMMAND = 'timeout 60 tail -f /dev/null'
 export const claudeScenes: Scenes = {
   ready: /shortcuts|bypass permissions|manual mode/,
   scenes: [
+    // It draws nothing until its box is there.
+    { name: 'unknown/starting', early: true, steps: [], shows: /^$/ },
     { name: 'idle/started', steps: [], shows: /❯/ },
     {
       name: 'idle/finished',

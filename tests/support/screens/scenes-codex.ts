@@ -26,10 +26,20 @@ const PUSH = {
   justification: 'May I push it?',
 }
 
+const COLOUR = {
+  ...{ id: 'colour', header: 'Colour', question: 'Which colour shall it be?' },
+  options: [
+    { label: 'Red', description: 'The warm one.' },
+    { label: 'Blue', description: 'The cold one.' },
+  ],
+}
+
 /** Codex CLI. */
 export const codexScenes: Scenes = {
   ready: /Ask Codex/,
   scenes: [
+    // Its box stands there before it takes an Enter.
+    { name: 'unknown/starting', early: true, steps: [], shows: /› Ask Codex/ },
     { name: 'idle/started', steps: [], shows: /Ask Codex/ },
     {
       name: 'idle/finished',
@@ -76,6 +86,15 @@ export const codexScenes: Scenes = {
       rules: () => [{ answer: { toolCalls: [{ name: 'exec_command', input: PUSH }] } }],
       steps: WORK,
       shows: /Would you like[\s\S]*Press enter/,
+    },
+    {
+      // It may ask in this mode alone.
+      name: 'dialog/question',
+      rules: () => [
+        { answer: { toolCalls: [{ name: 'request_user_input', input: { questions: [COLOUR] } }] } },
+      ],
+      steps: [...say('/plan'), { see: /Plan mode/ }, ...WORK],
+      shows: /Which colour[\s\S]*enter to submit/,
     },
     {
       name: 'working/reconnecting',

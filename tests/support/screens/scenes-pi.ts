@@ -1,5 +1,5 @@
 import { hold } from '../model-server/hold.ts'
-import { SERVER_ERROR, UNAUTHORIZED } from '../model-server/limits.ts'
+import { CHAT_CONTEXT_FULL, SERVER_ERROR, UNAUTHORIZED } from '../model-server/limits.ts'
 import { type Scenes, say } from './scene.ts'
 
 const WORK = say('Please work.')
@@ -8,6 +8,7 @@ const WORK = say('Please work.')
 export const piScenes: Scenes = {
   ready: /\(auto\)/,
   scenes: [
+    { name: 'unknown/starting', early: true, steps: [], shows: /Offline mode enabled/ },
     { name: 'idle/started', steps: [], shows: /\(auto\)/ },
     { name: 'idle/finished', rules: () => [{ answer: 'It is done.' }], steps: WORK, shows: /It is done\./ },
     { name: 'draft/one-line', steps: [{ type: 'half a thought' }], shows: /half a thought/ },
@@ -44,6 +45,19 @@ export const piScenes: Scenes = {
       shows: /Retrying/,
     },
     { name: 'idle/error', rules: () => [{ answer: SERVER_ERROR }], steps: WORK, shows: /Retry failed/ },
+    {
+      // It compacts once by itself, tries again, and gives up.
+      name: 'idle/context-full',
+      rules: () => [{ answer: 'It is done.', times: 1 }, { answer: CHAT_CONTEXT_FULL }],
+      steps: [...WORK, { see: /It is done/ }, ...say('And go on.')],
+      shows: /Context overflow recovery failed/,
+    },
+    {
+      name: 'working/compacting',
+      rules: () => [{ answer: 'It is done.' }, { kind: 'side', answer: { silent: true } }],
+      steps: [...WORK, { see: /It is done/ }, ...say('/compact')],
+      shows: /[Cc]ompacting/,
+    },
     { name: 'idle/login-lost', rules: () => [{ answer: UNAUTHORIZED }], steps: WORK, shows: /Error: 401/ },
   ],
 }

@@ -2,7 +2,7 @@ import type { StateRows } from './states.ts'
 
 /** Claude Code. */
 export const claudeStates: StateRows = {
-  starting: { reads: 'unknown', screens: ['unknown/blank'] },
+  starting: { reads: 'unknown', screens: ['unknown/starting', 'unknown/blank'] },
   'start-up dialog': {
     reads: 'start-up dialog',
     screens: [

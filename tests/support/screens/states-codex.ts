@@ -2,7 +2,11 @@ import type { StateRows } from './states.ts'
 
 /** Codex CLI. */
 export const codexStates: StateRows = {
-  starting: { gap: 'not recorded' },
+  starting: {
+    reads: 'unknown',
+    screens: ['unknown/starting'],
+    note: 'its box is drawn, with its keys alone below it; an Enter would be lost',
+  },
   'start-up dialog': {
     reads: 'start-up dialog',
     screens: ['dialog/trust-folder', 'dialog/trust-folder-alternate', 'dialog/hooks', 'dialog/login'],
@@ -21,7 +25,7 @@ export const codexStates: StateRows = {
     reads: 'permission',
     screens: ['dialog/command', 'dialog/permission-command', 'dialog/permission-command-alternate'],
   },
-  question: { gap: 'not recorded' },
+  question: { reads: 'question', screens: ['dialog/question'], note: 'in its plan mode alone' },
   menu: { reads: 'other dialog', screens: ['dialog/models'] },
   'limit that goes on': { gap: 'it never goes on by itself' },
   'limit that waits': {
@@ -38,7 +42,7 @@ export const codexStates: StateRows = {
   'context full': { reads: 'idle', screens: ['idle/context-full'], note: 'the transcript tells' },
   compacting: { reads: 'working', screens: ['working/compacting'] },
   'background job': {
-    reads: 'idle',
+    reads: 'background job',
     screens: ['idle/background-terminal'],
     note: 'a command that takes longer than ten seconds goes on behind it',
   },

@@ -56,9 +56,8 @@ export const geminiStates: StateRows = {
     note: 'its title says that it is ready: the row on the screen counts',
   },
   'background job': {
-    reads: 'idle',
+    reads: 'background job',
     screens: ['idle/background-shell'],
-    note: '`1 Background process` above its box',
   },
   dead: { gap: 'tmux tells, whatever stands on the screen' },
 }

@@ -2,7 +2,7 @@ import type { StateRows } from './states.ts'
 
 /** pi. */
 export const piStates: StateRows = {
-  starting: { gap: 'not recorded' },
+  starting: { reads: 'unknown', screens: ['unknown/starting'] },
   'start-up dialog': { gap: 'it asks nothing at its start' },
   idle: { reads: 'idle', screens: ['idle/started', 'idle/finished', 'idle/interrupted'] },
   draft: {
@@ -27,8 +27,12 @@ export const piStates: StateRows = {
   error: { reads: 'idle', screens: ['idle/error'] },
   'login lost': { reads: 'idle', screens: ['idle/login-lost'] },
   'money gone': { gap: 'looks like any other error' },
-  'context full': { gap: 'not recorded' },
-  compacting: { gap: 'not recorded' },
+  'context full': {
+    reads: 'idle',
+    screens: ['idle/context-full'],
+    note: 'it compacts once by itself before it gives up',
+  },
+  compacting: { reads: 'working', screens: ['working/compacting'] },
   'background job': { gap: 'it has none' },
   dead: { gap: 'tmux tells, whatever stands on the screen' },
 }

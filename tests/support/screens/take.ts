@@ -51,11 +51,9 @@ export async function takeScreen(studio: Studio, scene: Scene): Promise<Taken> {
       ...{ cwd, columns: studio.columns, rows: ROWS },
       env: { ...home.env, ...(hasConfigFolder(home) ? { HOME: folder } : {}), ...scene.env },
     })
-    await pane.waitFor(studio.ready, DEADLINE_MS)
-    await settled(pane)
-    for (const step of scene.steps) await play(pane, step)
-    await pane.waitFor(scene.shows, DEADLINE_MS)
-    const screen = await settled(pane)
+    const screen = scene.early
+      ? await pane.waitFor(scene.shows, DEADLINE_MS)
+      : await playAll(pane, studio.ready, scene)
     const names = [folder, home.folder, new URL(server.url).host]
     return { rows: asRows(neutral(screen, names).split('\n')), title: await pane.ask('#{pane_title}') }
   } finally {
@@ -83,6 +81,15 @@ function hasConfigFolder({ env, folder }: CliHome): boolean {
 function launchLine({ cli, program }: Studio, { args }: Scene, led: readonly string[]): string[] {
   const own = args ?? PROFILES[cli].command.slice(1)
   return [program, ...own, ...led.filter((word) => !own.includes(word))]
+}
+
+/** The screen once all is done. */
+async function playAll(pane: TestPane, ready: RegExp, { steps, shows }: Scene): Promise<string> {
+  await pane.waitFor(ready, DEADLINE_MS)
+  await settled(pane)
+  for (const step of steps) await play(pane, step)
+  await pane.waitFor(shows, DEADLINE_MS)
+  return await settled(pane)
 }
 
 async function play(pane: TestPane, step: Step): Promise<void> {

@@ -4,6 +4,7 @@ import { claudeFirstRun } from '../../../src/backends/claude-first-run.ts'
 import { codexFirstRun } from '../../../src/backends/codex-first-run.ts'
 import { withAnswers } from '../../../src/backends/first-run-json.ts'
 import { geminiFirstRun } from '../../../src/backends/gemini-first-run.ts'
+import type { OnLimit } from '../../../src/model/team.ts'
 
 const ask = (argv: readonly string[], env: Record<string, string> = {}, cwd = '/work') => ({
   ...{ argv, env, cwd, userId: 1000 },
@@ -74,6 +75,12 @@ describe('codex', () => {
   test('is not contradicted where its launch line has its own word', () => {
     const own = ['codex', '-c', 'projects={}', '-c', 'notice.hide_rate_limit_model_nudge=false']
     expect(answers(own)).toEqual([...own, '-c', 'check_for_update_on_startup=false'])
+  })
+
+  test('offers its cheaper model only where on_limit says to switch', () => {
+    const nudge = (onLimit: OnLimit) =>
+      codexFirstRun.forRun({ ...ask(['codex']), onLimit }).argv.some((word) => /model_nudge=true/.test(word))
+    expect([nudge('wait'), nudge('switch')]).toEqual([true, false])
   })
 })
 

@@ -5,7 +5,7 @@ import { PROFILES } from '../../../src/backends/list.ts'
 import { readScreen } from '../../../src/backends/read-screen.ts'
 import type { DialogSeen } from '../../../src/model/dialog.ts'
 import type { ScreenReading } from '../../../src/model/observation.ts'
-import type { ProfileName } from '../../../src/model/team.ts'
+import type { OnLimit, ProfileName } from '../../../src/model/team.ts'
 import { NOON_MS } from '../../support/situation.ts'
 
 const SCREENS = join(import.meta.dirname, '../../fixtures/screens')
@@ -20,8 +20,9 @@ function trimmed(lines: readonly string[]): string[] {
   return lines.slice(0, lines.findLastIndex((line) => line !== '') + 1)
 }
 
-function read(profile: ProfileName, lines: readonly string[]): ScreenReading {
-  return readScreen(PROFILES[profile], { active: null, limit: null }, trimmed(lines), NOON_MS)
+function read(profile: ProfileName, lines: readonly string[], onLimit?: OnLimit): ScreenReading {
+  const said = { active: null, limit: null, ...(onLimit ? { onLimit } : {}) }
+  return readScreen(PROFILES[profile], said, trimmed(lines), NOON_MS)
 }
 
 /** The file's screens at every width at which it was recorded: `trust-folder@2.1.329-60.txt` and so on. */
@@ -203,4 +204,16 @@ describe('an answer is known only for the whole of a dialog', () => {
     expect(read('claude', more).dialog).toMatchObject({ kind: 'other', answer: null })
     expect(read('claude', other).dialog).toMatchObject({ kind: 'other', answer: null })
   })
+})
+
+test('on_limit = "switch" takes the other model where the menu offers one, and waits everywhere else', () => {
+  const taken = (cli: ProfileName, name: string) =>
+    recorded(cli, name).map((file) => {
+      const { dialog } = read(cli, linesOf(`${cli}/dialog/${file}`), 'switch')
+      return dialog && choice(dialog)[0]
+    })
+  expect(new Set(taken('codex', 'cheaper-model'))).toEqual(new Set(['Switch to gpt-6-luna']))
+  expect(new Set(taken('claude', 'limit'))).toEqual(new Set(['Stop and wait for limit to reset']))
+  expect(new Set(taken('gemini', 'limit'))).toEqual(new Set(['Stop']))
+  expect(new Set(taken('codex', 'trust-folder'))).toEqual(new Set(['Trust and continue']))
 })

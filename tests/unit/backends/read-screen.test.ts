@@ -96,7 +96,26 @@ describe('details for people', () => {
     expect(claude("You've hit your weekly limit · resets Nov 24, 11:21am (UTC)").limit).toEqual({
       line: "You've hit your weekly limit · resets Nov 24, 11:21am (UTC)",
       resetMs: Date.parse('2026-11-24T11:21:00Z'),
-      isProof: false,
+    })
+  })
+})
+
+describe('an empty box', () => {
+  test('below a long answer, all of it indented, rests: so much never hangs below a row of work', () => {
+    const rows = (count: number) => '  one more point\n'.repeat(count)
+    expect(claude(rows(15)).state).toBe('idle')
+    expect(claude(rows(3)).state).toBe('unknown')
+  })
+
+  test('whose rules tmux broke over two rows is still a box', () => {
+    const broken = `${RULE}\n${'─'.repeat(40)}`
+    expect(read('claude', `⏺ Done.\n\n${broken}\n❯ \n${broken}\n  ? for shortcuts`).composer).toBe('')
+  })
+
+  test('with nothing below it is half drawn: it is none yet', () => {
+    expect(read('claude', `⏺ Done.\n\n${RULE}\n❯ \n${RULE}`)).toMatchObject({
+      state: 'unknown',
+      composer: null,
     })
   })
 })
@@ -108,26 +127,18 @@ test('one that only its footer shows to be busy has no detail: keys and modes te
 })
 
 describe('limits', () => {
-  test('of Claude Code and Codex need the transcript; that it goes on by itself is read below the box alone', () => {
+  test('that Claude Code goes on by itself is read below the box alone', () => {
     const five = fixture('claude/limited/five-hour-goes-on-by-itself@2.1.329-160.txt')
     expect(read('claude', five)).toMatchObject({
-      limit: { isProof: false, resetMs: Date.parse('2026-11-21T11:57:00Z') },
+      limit: { resetMs: Date.parse('2026-11-21T11:57:00Z') },
       resumes: 'Continuing automatically at 11:57am · Esc to cancel',
     })
     expect(claude('⏺ Continuing automatically at 11:57am · Esc to cancel').resumes).toBe(null)
-    expect(read('codex', fixture('codex/limited/usage@0.169.0-160.txt')).limit).toMatchObject({
-      isProof: false,
-    })
   })
 
-  test('of a CLI that tells them on the screen alone count while nothing is said after them', () => {
-    const screen = fixture('gemini/limited/usage-200.txt')
-    expect(read('gemini', screen).limit).toMatchObject({
-      isProof: true,
-      resetMs: Date.parse('2026-11-20T15:45:00Z'),
-    })
-    const later = screen.replace('Access resets', '✦ So says the log.\nAccess resets')
-    expect(read('gemini', later).limit).toMatchObject({ isProof: false })
+  test('of Gemini CLI end at the time in the row below', () => {
+    const { limit } = read('gemini', fixture('gemini/limited/usage-200.txt'))
+    expect(limit?.resetMs).toBe(Date.parse('2026-11-20T15:45:00Z'))
   })
 
   test("a profile's own patterns need no limit_pattern, and a prompt with their words is none", () => {
@@ -135,7 +146,7 @@ describe('limits', () => {
       readScreen(PROFILES.claude, { active: null, limit: null }, `${text}\n\n${box('')}`.split('\n'), NOON_MS)
         .state
     expect(bare("  ⎿  You've hit your weekly limit · resets Mon 12:00am")).toBe('limited')
-    expect(bare("❯ what is: You've hit your weekly limit · resets Mon 12:00am")).toBe('idle')
+    expect(bare("⏺ Done.\n\n❯ what is: You've hit your weekly limit · resets Mon 12:00am")).toBe('idle')
     expect(bare("⏺ It says that You've hit your weekly limit")).toBe('idle')
   })
 })

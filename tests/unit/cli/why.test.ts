@@ -47,6 +47,15 @@ test('the newest verdict comes first, with its evidence and its age', async () =
   expect(third).toMatch(/^ {2}run 1, started for: up, at /)
 })
 
+test('an agent that works and makes no progress says since when', async () => {
+  team.started('builder', 60 * MINUTE)
+  const noProgressSinceMs = Date.now() - 12 * MINUTE - 5_000
+  const working = { name: 'working', detail: 'Thinking (724s)', untilMs: null, noProgressSinceMs } as const
+  team.add(MINUTE, fact({ what: 'verdict', member: 'builder', verdict: working, because: [] }))
+  const { out } = await team.run('why', 'builder')
+  expect(out).toMatch(/^builder is working since \S+ \(\w+\): no progress since 12m\d+s; Thinking \(724s\)$/m)
+})
+
 test('what each teller says stands side by side with its age, and the one that is believed is marked', async () => {
   team.started('builder', 60 * MINUTE)
   const testimonies = [

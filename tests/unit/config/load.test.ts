@@ -227,6 +227,7 @@ const OTHER: Readonly<Record<string, readonly string[]>> = {
   billing: ['api'],
   first_run: ['none'],
   context_full: ['fresh'],
+  on_limit: ['wait'],
   watch: ['none', 'heal'],
   kind: ['task'],
   backend: ['claude'],

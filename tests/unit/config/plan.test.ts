@@ -66,6 +66,7 @@ test.each([
   ['answer_dialogs = true', 'answer_dialogs = false', 'plain changed backend.answer_dialogs'],
   ['account = "max-1"', 'account = "max-2"', 'plain changed backend.account'],
   ['billing = "subscription"', 'billing = "api"', 'plain changed backend.billing'],
+  ['on_limit = "switch"', 'on_limit = "wait"', 'plain changed backend.on_limit'],
   ['context_full = "compact"', 'context_full = "fresh"', 'plain changed backend.context_full'],
   ['first_run = "user"', 'first_run = "none"', 'plain changed backend.first_run'],
 ])('%s → %s: %s', (from, to, expected) => {

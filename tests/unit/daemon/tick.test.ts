@@ -16,7 +16,7 @@ test('a backlog that the disk does not take is not read again and again without 
   }
   const clock = { now: () => ({ wallMs: NOON_MS, monoMs: 0, bootId: 'boot' }) }
   const transcripts = {
-    look: () => ({ readings: [], turns: [], isReadingBehind: true, troubles: [] }),
+    look: () => ({ readings: [], turns: [], told: [], isReadingBehind: true, troubles: [] }),
     booked: () => undefined,
   }
   const world = {

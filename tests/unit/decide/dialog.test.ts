@@ -193,9 +193,7 @@ describe('a known dialog', () => {
 
   test('about a limit is answered while the agent is parked for it', () => {
     const story = Story.running()
-    story.draw('builder', {
-      screen: aScreen({ state: 'limited', limit: { line: 'limit', resetMs: null, isProof: true } }),
-    })
+    story.write('builder', { resetsMs: null })
     story.tick()
     expect(story.memory.members.builder?.parked).not.toBe(null)
     story.draw('builder', asking('What now?', { kind: 'limit', name: 'limit', answer: 0 }))

@@ -17,7 +17,13 @@ const RESET_MS = NOON_MS + 2 * HOUR_MS
 const BANNER = 'You have hit your limit · resets 2pm'
 
 function limited(resetMs: number | null = RESET_MS, line = BANNER): ScreenReading {
-  return aScreen({ state: 'limited', detail: line, limit: { line, resetMs, isProof: true } })
+  return aScreen({ state: 'limited', detail: line, limit: { line, resetMs } })
+}
+
+/** The agent's turn ends at a limit: its transcript tells, and its screen shows the banner. */
+function meets(story: Story, name: string, resetsMs: number | null = RESET_MS): void {
+  story.draw(name, { screen: limited(resetsMs), activityMs: story.nowMs })
+  story.write(name, { resetsMs, words: BANNER })
 }
 
 const shared = (() => {
@@ -28,7 +34,7 @@ const shared = (() => {
 describe('parking', () => {
   test('a limit parks the agent until its reset and a minute, with one alarm; nobody else', () => {
     const story = Story.running()
-    story.draw('builder', { screen: limited() })
+    meets(story, 'builder')
     expect(story.tick()).toEqual(['builder: alarm limited', 'builder: park'])
     expect(story.memory.members.builder?.parked?.untilMs).toBe(RESET_MS + MINUTE_MS)
     expect(story.during(HOUR_MS)).toEqual([])
@@ -37,8 +43,8 @@ describe('parking', () => {
 
   test('all who share the account are parked, with some time between their returns, though both show the banner', () => {
     const story = Story.running(shared)
-    story.draw('builder', { screen: limited() })
-    story.draw('correctness', { screen: limited() })
+    meets(story, 'builder')
+    meets(story, 'correctness')
     expect(story.tick()).toEqual(['builder: alarm limited', 'builder: park', 'correctness: park'])
     const [first, second] = ['builder', 'correctness'].map(
       (name) => story.memory.members[name]?.parked?.untilMs ?? 0,
@@ -49,14 +55,14 @@ describe('parking', () => {
 
   test('a banner that names no time parks for half an hour', () => {
     const story = Story.running()
-    story.draw('builder', { screen: limited(null) })
+    meets(story, 'builder', null)
     story.tick()
     expect(story.memory.members.builder?.parked?.untilMs).toBe(story.nowMs + 30 * MINUTE_MS)
   })
 
   test('nothing is typed into a parked pane, and its silence is no stall', () => {
     const story = Story.running()
-    story.draw('builder', { screen: limited() })
+    meets(story, 'builder')
     story.tick()
     story.ask({ ask: 'send', agents: ['builder'], text: 'hello' })
     expect(story.during(HOUR_MS)).not.toContain('builder: type')
@@ -68,7 +74,7 @@ describe('parking', () => {
 describe('resuming', () => {
   test('each is told to go on once, when its time has come', () => {
     const story = Story.running(shared)
-    story.draw('builder', { screen: limited() })
+    meets(story, 'builder')
     story.tick()
     expect(story.during(2 * HOUR_MS)).toEqual([])
     const back = story.during(10 * MINUTE_MS).filter((one) => /queue|type/.test(one))
@@ -82,20 +88,29 @@ describe('resuming', () => {
 
   test('the banner that was waited out does not park again while it still stands there', () => {
     const story = Story.running()
-    story.draw('builder', { screen: limited() })
+    meets(story, 'builder')
     story.during(3 * HOUR_MS)
     expect(story.log.filter((one) => one === 'builder: park')).toHaveLength(1)
   })
 
-  test('the same words park again once they had left the screen, and in a new run', () => {
+  test('it does not park again for an error that comes while the banner still stands there', () => {
+    const story = Story.running()
+    meets(story, 'builder')
+    story.during(3 * HOUR_MS)
+    story.write('builder', { kind: 'failure', resetsMs: null, words: '500 boom' })
+    story.during(10 * SECOND_MS)
+    expect(story.log.filter((one) => one === 'builder: park')).toHaveLength(1)
+  })
+
+  test('the same words park again when they are met again, also in a new run', () => {
     const story = Story.running()
     const hit = () => {
-      story.draw('builder', { screen: limited(null), activityMs: story.nowMs })
+      meets(story, 'builder', null)
       story.during(31 * MINUTE_MS)
+      story.write('builder', 'an answer')
+      story.tick()
     }
     hit()
-    story.draw('builder', { screen: aScreen(), activityMs: story.nowMs })
-    story.during(MINUTE_MS)
     hit()
     story.ask({ ask: 'restart', agents: ['builder'] })
     story.during(10 * SECOND_MS)
@@ -105,7 +120,7 @@ describe('resuming', () => {
 
   test('a CLI that works again by itself gets no text', () => {
     const story = Story.running()
-    story.draw('builder', { screen: limited() })
+    meets(story, 'builder')
     story.tick()
     story.draw('builder', { screen: aScreen({ state: 'working' }) })
     story.nowMs = RESET_MS + MINUTE_MS
@@ -114,8 +129,8 @@ describe('resuming', () => {
 
   test('neither does one that died meanwhile, nor one whose sequence is over', () => {
     const story = Story.running(aTeam({ loop: { phases: [aPhase('core')] } }))
-    story.draw('builder', { screen: limited() })
-    story.draw('correctness', { screen: limited() })
+    meets(story, 'builder')
+    meets(story, 'correctness')
     story.tick()
     story.mark('core')
     story.die('builder')
@@ -126,7 +141,7 @@ describe('resuming', () => {
 
   test('a person who resumes it ends the park at once', () => {
     const story = Story.running()
-    story.draw('builder', { screen: limited() })
+    meets(story, 'builder')
     story.tick()
     story.ask({ ask: 'resume', agents: ['builder'] })
     story.tick()
@@ -136,8 +151,7 @@ describe('resuming', () => {
 })
 
 describe('what proves a limit', () => {
-  const printed = limited(RESET_MS)
-  const quoted = { ...printed, limit: { line: BANNER, resetMs: RESET_MS, isProof: false } }
+  const quoted = limited()
 
   test('a banner that a command printed or the agent quoted parks nobody; the agent is idle', () => {
     const story = Story.running()

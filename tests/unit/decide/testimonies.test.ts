@@ -72,6 +72,12 @@ test('a text is not typed into a Codex whose title shows work, though its screen
   expect(obstacleToText(pane)).toBe('it is working; a text now would be lost, or cost its answer')
 })
 
+test('nothing is typed while nobody can tell whether a CLI works that throws its answer away then', () => {
+  const screen = aScreen({ state: 'unknown', composer: '' })
+  expect(obstacleToText(aPane('builder', { input: 'waits', screen }))).toBe('whether it works is not known')
+  expect(obstacleToText(aPane('builder', { input: 'queues', screen }))).toBe(null)
+})
+
 test('what each teller says stands in the evidence, with its age', () => {
   const { because } = judge(aSituation({ panes: { builder: told('working') } }), 'builder')
   expect(because).toContainEqual({ saw: 'registry says working', ageMs: MINUTE_MS })

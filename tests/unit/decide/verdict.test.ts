@@ -7,6 +7,7 @@ import {
   aMessage,
   aPhase,
   aScreen,
+  aSetback,
   aSituation,
   aTeam,
   HOUR_MS,
@@ -205,6 +206,20 @@ describe('an agent that works', () => {
   test('and has written nothing to its transcript for five minutes says since when', () => {
     expect(since(NOON_MS - 12 * MINUTE_MS)).toBe(NOON_MS - 12 * MINUTE_MS)
     expect(since(NOON_MS - 4 * MINUTE_MS)).toBe(undefined)
+  })
+
+  test('and writes down nothing but tries that failed has had no answer since the first of them', () => {
+    const setback = { ...aSetback({ kind: 'failure', atMs: NOON_MS - 20 * MINUTE_MS }), over: false }
+    const tries = (fields: object) =>
+      judge(
+        aSituation({
+          panes: { builder: { ...working, transcriptMs: NOON_MS - MINUTE_MS } },
+          members: { builder: { setback, ...fields } },
+        }),
+        'builder',
+      ).verdict.noProgressSinceMs
+    expect(tries({})).toBe(NOON_MS - 20 * MINUTE_MS)
+    expect(tries({ setback: { ...setback, over: true } })).toBe(undefined)
   })
 
   test('before this run, or into a transcript that is not known, is not said to stand still', () => {

@@ -13,6 +13,7 @@ function word(teller: Testimony['teller'], says: Testimony['says'], agoMs: numbe
 const hook = (says: Testimony['says'], agoMs: number) => word('hook', says, agoMs)
 const registry = (says: Testimony['says'], agoMs: number) => word('registry', says, agoMs)
 const title = (says: Testimony['says']) => word('title', says, 0)
+const transcript = (says: Testimony['says'], agoMs: number) => word('transcript', says, agoMs)
 const screen = (says: Testimony['says'], agoMs = 0) => word('screen', says, agoMs)
 
 test.each<[string, Testimony[], string]>([
@@ -63,6 +64,28 @@ test.each<[string, Testimony[], string]>([
     'working by screen',
   ],
   ['the title knows of a prompt', [title('permission'), screen('idle')], 'permission by title'],
+  [
+    'an answer is written without a row of work, and the title is off',
+    [title(null), transcript('working', 9000), screen('idle')],
+    'working by transcript',
+  ],
+  [
+    'a turn has begun that is not read yet',
+    [transcript('idle', 9000), screen('working')],
+    'working by screen',
+  ],
+  [
+    'a turn ended whose end nobody wrote down',
+    [transcript('working', 60_000), screen('idle', STILL_MS)],
+    'idle by screen',
+  ],
+  ['the title is of now', [title('permission'), transcript('working', 900)], 'permission by title'],
+  ['an error is known by its row', [transcript('failed', 900), screen('idle')], 'failed by transcript'],
+  [
+    'a job goes on behind a turn that is over',
+    [transcript('idle', 900), screen('background')],
+    'background by screen',
+  ],
   ['a frozen title', [title('working'), screen('idle', STILL_MS)], 'working by title'],
   ['no registry, and Esc was pressed', [hook('working', 60_000), screen('idle', STILL_MS)], 'idle by screen'],
   ['no registry, and it draws', [hook('working', 60_000), screen('idle', 1000)], 'working by hook'],
@@ -101,7 +124,7 @@ test.each<[string, Testimony[], string]>([
 test('a limit on the screen keeps its banner and its reset', () => {
   const limited = aScreen({
     state: 'limited',
-    limit: { line: 'limit · resets 3am', resetMs: 7, isProof: true },
+    limit: { line: 'limit · resets 3am', resetMs: 7 },
   })
   expect(fuse([screenTestimony(limited, 5)], NOW_MS)).toEqual({
     ...{ says: 'limited', teller: 'screen', sinceMs: 5, detail: 'limit · resets 3am', untilMs: 7 },

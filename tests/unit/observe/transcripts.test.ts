@@ -153,6 +153,29 @@ test('with log_tokens = false no tokens are told, but how turns went', () => {
   expect(seen.turns).toEqual([{ agent: 'builder', setback: null, answeredMs: NOON_MS }])
 })
 
+test('the newest word on a turn is kept for its agent, and none of a sub-agent', () => {
+  const row = (name: string, type: string, atMs: number) =>
+    appendFileSync(
+      join(folder, name),
+      `${JSON.stringify({ timestamp: new Date(atMs).toISOString(), type: 'event_msg', payload: { type } })}\n`,
+    )
+  const rollout = (name: string, depth = 0): FoundSource => ({
+    ...source(name),
+    ...{ kind: 'lines', format: 'codex', path: join(folder, name), depth },
+  })
+  row('own', 'task_started', NOON_MS)
+  row('helper', 'task_complete', NOON_MS + 9)
+  const sources = [rollout('own'), rollout('helper', 1)]
+  watcher.booked(look(sources).readings)
+  expect(watcher.turnTold('builder')).toMatchObject({ says: 'working', atMs: NOON_MS })
+  // A look that brings nothing forgets nothing.
+  look(sources)
+  expect(watcher.turnTold('builder')?.says).toBe('working')
+  row('own', 'turn_aborted', NOON_MS + 5)
+  look(sources)
+  expect(watcher.turnTold('builder')).toMatchObject({ says: 'idle', atMs: NOON_MS + 5 })
+})
+
 test('a text of ours that a transcript shows as told is told once, whatever else is read', () => {
   const memory = { ...emptyMemory(), messages: { 3: aMessage(3, { state: 'submitted', incarnation: 1 }) } }
   const row = { type: 'user', at: new Date(NOON_MS + 5).toISOString(), text: 'line 3 [agents#3]' }

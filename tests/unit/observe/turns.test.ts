@@ -21,6 +21,11 @@ test('the newest setback and the newest answer are told; those of ended runs are
   expect(turnsOf({ ...OWN, isCurrent: false }, read)).toEqual([])
 })
 
+test('an answer that used nothing is none: it is under way, or was refused', () => {
+  const nothing = { input: 0, output: 0, reasoning: 0, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0 }
+  expect(turnsOf(OWN, aRead([aUse('a', { tokens: nothing })]))).toEqual([])
+})
+
 test("a sub-agent's answer proves nothing of its agent, and its failure is not its agent's; its limit is", () => {
   const sub = { ...OWN, depth: 1 }
   expect(turnsOf(sub, aRead([aUse('a')], { setbacks: [failure] }))).toEqual([])

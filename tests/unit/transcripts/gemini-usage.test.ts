@@ -67,7 +67,7 @@ test('a session that goes on in a new file, with its past copied, counts its pas
   const first = JSON.stringify({ ...HEAD, messages: [message('m', { input: 9 })] })
   const next = jsonLines(HEAD, message('m', { input: 9 }), message('n', { input: 4 }))
   const ids = readFile(geminiUsage, next).uses.map((use) => use.id)
-  expect(readGeminiDocument(first)?.map((use) => use.id)).toEqual([ids[0]])
+  expect(readGeminiDocument(first)?.uses.map((use) => use.id)).toEqual([ids[0]])
 })
 
 test('a message that is not the model’s own counts too, one without id or tokens does not', () => {
@@ -118,8 +118,8 @@ test('in pieces, cut anywhere, it is the same as in one go', () => {
 })
 
 test('a document that is no JSON object is told from one without uses', () => {
-  expect(readGeminiDocument(JSON.stringify({ ...HEAD, messages: [] }))).toEqual([])
-  expect(readGeminiDocument(JSON.stringify({ messages: { no: 'list' } }))).toEqual([])
+  expect(readGeminiDocument(JSON.stringify({ ...HEAD, messages: [] }))?.uses).toEqual([])
+  expect(readGeminiDocument(JSON.stringify({ messages: { no: 'list' } }))?.uses).toEqual([])
   for (const text of ['', '{"sessionId":"s","mess', '[]', 'null', '{}{}']) {
     expect(readGeminiDocument(text), text).toBeNull()
   }

@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import type { Setback } from '../../../src/model/setback.ts'
 import type { LineFormat } from '../../../src/model/source.ts'
+import { opencodeSetback } from '../../../src/transcripts/opencode-setback.ts'
+import type { OpencodeMessage } from '../../../src/transcripts/opencode-usage.ts'
 import { usageFormats } from '../../../src/transcripts/usage-formats.ts'
 
 function setbacks(format: LineFormat, lines: Buffer | readonly object[]): Setback[] {
@@ -52,6 +54,11 @@ test('Codex tells its limit, and its errors by kind', () => {
   ])
 })
 
+test('pi tells a lost login and an account without credit by the status of the answer', () => {
+  const met = setbacks('pi', fixture('pi/0.73.1-setbacks.jsonl'))
+  expect(met.map(({ kind }) => kind)).toEqual(['login', ...Array(met.length - 1).fill('money')])
+})
+
 test('pi tells an error; the tries of one turn are one setback, and what a person broke off is none', () => {
   const tries = setbacks('pi', fixture('pi/0.73.1-refused-interrupted-compacted.jsonl'))
   expect(tries.map(brief)).toEqual(Array(4).fill(['failure', '', null, '500 boom']))
@@ -66,6 +73,45 @@ test('Qwen Code tells a login that is lost and its errors, and none of what it m
     ['failure', '', null, full],
     ['failure', '', null, full],
   ])
+})
+
+test('many tries of Qwen Code at one turn are one setback; the next turn is another, and so is one after an answer', () => {
+  const met = setbacks('qwen', fixture('qwen/0.15.10-tries-of-one-turn.jsonl'))
+  expect(met.map(({ kind }) => kind)).toEqual(['failure', 'login', ...Array(7).fill('money')])
+  expect(new Set(met.map(({ atMs }) => atMs)).size).toBe(3)
+  const rows = fixture('qwen/0.15.10-tries-of-one-turn.jsonl').toString().trim().split('\n')
+  const [third, fourth] = rows.slice(2).map((row): object => JSON.parse(row))
+  const answer = { uuid: 'a', timestamp: AT, usageMetadata: { promptTokenCount: 1 } }
+  const [one, other] = setbacks('qwen', [third ?? {}, answer, fourth ?? {}])
+  expect(one?.atMs).not.toBe(other?.atMs)
+})
+
+test('Gemini CLI tells the limit of a day, a lost login and its errors, and nothing of its own commands', () => {
+  const met = setbacks('gemini', fixture('gemini/0.61.0-setbacks.jsonl'))
+  expect(met.map(brief)).toEqual([
+    ['failure', '', null, '[API Error: {"error":{"message":"no such'],
+    ['login', '', null, '[API Error: {"type":"error","error":{"ty'],
+    ['limit', '', null, '[API Error: You have exhausted your daily'.slice(0, 40)],
+  ])
+  const own = { id: 'x', timestamp: AT, type: 'error', content: 'Unknown command: /x' }
+  const quoted = {
+    ...own,
+    type: 'gemini',
+    content: '[API Error: You have exhausted your daily quota on this model.]',
+  }
+  expect(setbacks('gemini', [own, quoted])).toEqual([])
+})
+
+test('OpenCode tells a lost login and its errors; an answer that a person broke off is none', () => {
+  const rows = fixture('opencode/1.18.33-setbacks.jsonl').toString().trim().split('\n')
+  const messages = rows.map((row): OpencodeMessage => ({ createdMs: null, ...JSON.parse(row) }))
+  expect(messages.flatMap((message) => opencodeSetback(message) ?? []).map(brief)).toEqual([
+    ['failure', '', null, 'no such thing'],
+    ['login', '', null, 'invalid x-api-key'],
+    ['failure', '', null, 'Cannot connect to API: The socket connec'],
+  ])
+  const aborted = { name: 'MessageAbortedError', data: { message: 'Aborted' } }
+  expect(opencodeSetback({ id: 'm', createdMs: 1, data: { role: 'assistant', error: aborted } })).toBe(null)
 })
 
 test('what one of the helpers of Qwen Code fails at is nothing', () => {
