@@ -36,8 +36,7 @@ export class WatchedCli {
 
   /** What the record holds of its pane. */
   get pane(): PaneSeen | null {
-    const { seen } = this.team.member(AGENT)
-    return seen?.kind === 'here' ? seen : null
+    return this.team.pane()
   }
 
   /** What each teller says, such as `hook working, registry working, screen working`, and what is believed. */
