@@ -2,11 +2,17 @@ import type { CliName } from '../../clis/versions.ts'
 import type { Scenes } from './scene.ts'
 import { claudeScenes } from './scenes-claude.ts'
 import { codexScenes } from './scenes-codex.ts'
+import { geminiScenes } from './scenes-gemini.ts'
+import { opencodeScenes } from './scenes-opencode.ts'
 import { piScenes } from './scenes-pi.ts'
+import { qwenScenes } from './scenes-qwen.ts'
 
 /** The CLIs whose screens can be recorded anew. */
-export const SCENES: Readonly<Partial<Record<CliName, Scenes>>> = {
+export const SCENES: Readonly<Record<CliName, Scenes>> = {
   claude: claudeScenes,
   codex: codexScenes,
   pi: piScenes,
+  gemini: geminiScenes,
+  qwen: qwenScenes,
+  opencode: opencodeScenes,
 }
