@@ -1,7 +1,7 @@
 import { fuse } from '../model/fuse.ts'
 import type { Memory } from '../model/memory.ts'
 import type { PaneSeen, SessionSeen } from '../model/observation.ts'
-import type { Testimony } from '../model/testimony.ts'
+import { TELLERS, type Testimony } from '../model/testimony.ts'
 import type { TurnTold } from '../model/turn.ts'
 
 type Sessions = Readonly<Record<string, SessionSeen>>
@@ -21,7 +21,8 @@ export function withToldTurns(
 }
 
 function hear(seen: PaneSeen, word: Testimony, nowMs: number): PaneSeen {
-  const testimonies = [...seen.testimonies, word]
+  const place = ({ teller }: Testimony) => TELLERS.indexOf(teller)
+  const testimonies = [...seen.testimonies, word].toSorted((one, other) => place(one) - place(other))
   return { ...seen, testimonies, state: fuse(testimonies, nowMs) }
 }
 
