@@ -24,8 +24,8 @@ test('OpenCode is seen at work, asking leave, at rest, and with a list over its 
   )
   // Longer than 150 characters: its box shows a word instead.
   cli.send(`work, ${'and do it well, '.repeat(12)}please`)
-  await gate.reached
   await cli.until(/^working: .*screen working/, LONG_MS)
+  await gate.reached
   gate.open()
   await cli.until(/^idle: .*screen idle/, LONG_MS)
 
@@ -41,4 +41,4 @@ test('OpenCode is seen at work, asking leave, at rest, and with a list over its 
   cli.send('a text that may not be typed now')
   await cli.team.until('it is held back', () => Object.keys(cli?.team.memory().withheld ?? {}).length > 0)
   expect(cli.screen()).not.toContain('a text that')
-})
+}, 240_000)
