@@ -24,6 +24,7 @@ export function findComposer(lines: readonly string[], patterns: ScreenPatterns)
   const raw = { ruled, bare, boxed, gutter, prompt: promptLine }[patterns.composer](lines, patterns)
   const footer = raw.below.filter((line) => line.trim() !== '')
   if (raw.text === null || footer.length > FOOTER_LINES || !isWhole(patterns, footer)) return NOT_SEEN(lines)
+  if (raw.text === '' && patterns.alwaysHints) return NOT_SEEN(lines)
   return patterns.placeholder.test(raw.text) ? { ...raw, text: '' } : raw
 }
 
@@ -85,6 +86,9 @@ function boxed(lines: readonly string[], { prompt }: ScreenPatterns): ComposerSe
   return { text: joined(inside, prompt), above: lines.slice(0, top), below: lines.slice(bottom + 1) }
 }
 
+/** What is in it stands between two blank rows. */
+const GUTTER_LINES = 3
+
 /** A run of lines behind a bar, closed below; the last of them names agent and model. */
 function gutter(lines: readonly string[], { prompt }: ScreenPatterns): ComposerSeen {
   const bottom = lines.findLastIndex((line) => /^\s*╹▀/.test(line))
@@ -94,7 +98,8 @@ function gutter(lines: readonly string[], { prompt }: ScreenPatterns): ComposerS
   const inside = lines
     .slice(top + 1, Math.max(0, bottom - 1))
     .map((line) => line.slice(0, width).replace(/^\s*┃ {0,2}/, ''))
-  if (bottom < 0 || inside.length === 0) return NOT_SEEN(lines)
+  // With nothing above it, its first rows are cut off.
+  if (top < 0 || inside.length < GUTTER_LINES) return NOT_SEEN(lines)
   return { text: joined(inside, prompt), above: lines.slice(0, top + 1), below: lines.slice(bottom + 1) }
 }
 

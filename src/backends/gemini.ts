@@ -21,12 +21,20 @@ export const gemini: Profile = {
     composer: 'boxed',
     prompt: /^[>*!] ?/,
     placeholder: /^Type your message/,
+    alwaysHints: true,
     folded: /^\[Pasted Text: (?:(?<lines>\d+) lines|(?<chars>\d+) chars)\]( #\d+)?$/,
     // What it says is indented by two, or not at all.
     working: [/^ [⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] .*\(esc to cancel, /, /^[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] Compressing chat history/],
-    // A rule, its mode and its background processes stand in between; a pane that grew narrow breaks the edge of its box.
-    hanging: /^(\s|─+$|▄+$)/,
-    job: /^ (.* )?(\d+ )?Background process(es)?$/,
+    torn: [
+      /^ [⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]( |$)/,
+      /^[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]( C[a-z ]*)?$/,
+      // Its background processes.
+      /(^ {0,3}| {4})\d+ B(?!ackground process(es)?$)(a|ac|ack[a-z ]*)?$/,
+    ],
+    // A rule, its mode and its background processes stand in between; a pane that grew narrow breaks the edge of its box, and
+    // what stands at the right of the row of work.
+    hanging: /^(\s|─+$|▄+$|\? for shortcuts$)/,
+    job: /(^ {0,3}| {4})(?<job>(\d+ )?Background process(es)?)$/,
     footer: [],
     limit: [/^Usage limit reached for /],
     resumes: null,

@@ -35,8 +35,8 @@ export const opencode: Profile = {
       /^ *┃.* {2}⇆ select +enter confirm/,
       /^ *┃.* {2}esc dismiss( |$)/,
     ],
-    // The head of a list to choose from.
-    overlay: /\S {4,}esc( {2,}|$)/,
+    // The head of a list to choose from; not the row in which it tries again, whose last words may be cut off.
+    overlay: /[^\s\]] {4,}esc( {2,}|$)/,
     permission: /△ (Permission required|Always allow)/,
     question: /↑↓ select .{0,80}esc dismiss/,
   },

@@ -74,6 +74,8 @@ export interface ScreenPatterns {
   readonly prompt: RegExp
   /** Text in the box that nobody typed. */
   readonly placeholder: RegExp
+  /** It always stands in an empty box: one with neither it nor words is half drawn, and its words may be still to come. */
+  readonly alwaysHints?: true
   /** What stands in the box for a long paste, with its size as group `lines` or `chars`; null: pastes are shown whole. */
   readonly folded: RegExp | null
   /** Rows right above the box, anchored: what the conversation says higher up is no sign of work. */
@@ -82,9 +84,16 @@ export interface ScreenPatterns {
   readonly torn?: readonly RegExp[]
   /** What may stand between such a row and the box; default: what is indented, and texts behind the prompt. */
   readonly hanging?: RegExp
+  /** The lowest row above the box while texts wait: between it and the row of work stand theirs, in words of any kind. */
+  readonly queued?: RegExp
+  /** The lowest row of all while its work takes the box away. */
+  readonly boxless?: RegExp
   /** Words that always stand below the box of one that rests: without them its screen is cut. Absent: any. */
   readonly atRest?: RegExp
-  /** The row right above the box that says that a job of its own goes on while it rests; absent: it draws none. */
+  /**
+   * The row right above the box, or below it, that says that a job of its own goes on while it rests; its group `job` says
+   * which, where other words stand in that row. Absent: it draws none.
+   */
   readonly job?: RegExp
   /** Rows below a box that can be typed to, the first and each further one; without it any row. No row at all: it is half drawn. */
   readonly foot?: { readonly first: RegExp; readonly rest: RegExp }

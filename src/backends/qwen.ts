@@ -2,6 +2,9 @@ import type { Profile } from './profile.ts'
 import { QWEN_DIALOGS } from './qwen-dialogs.ts'
 import { qwenHooks } from './qwen-hooks.ts'
 
+/** The keys of its mode and of its help are whole. */
+const FOOT = /^(?!.*\(shift[^)]*$)(?!\s*\?( (?!for shortcuts)[a-z ]*)?$)/
+
 /** Qwen Code. */
 export const qwen: Profile = {
   name: 'qwen',
@@ -24,6 +27,7 @@ export const qwen: Profile = {
     // `*` with --yolo, `!` for a shell command.
     prompt: /^[>*!]( |$)/,
     placeholder: /^(Type your message|Press 'i' for INSERT mode)/,
+    alwaysHints: true,
     folded: /^\[Pasted Content (?<chars>\d+) chars\]( #\d+)?$/,
     // What it says is indented deeper, or has a bullet. Narrow panes break the row before the bracket.
     working: [
@@ -33,6 +37,14 @@ export const qwen: Profile = {
       /^ {2}\((\d+[hm] )*\d+s · (.* · )?esc to cancel\)$/,
     ],
     torn: [/^ {2}([⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]|\.{1,3})( |$)/],
+    // All is indented: what is said begins with a bullet, its tools and its head with a frame.
+    hanging: /^\s(?! {1,2}([✦✕●>┌│└╭╰█╚]|Tips: ))/,
+    queued: /^ {2}Press ↑ to edit queued messages$/,
+    // It takes its box away while it compacts; what others say is indented deeper, or has a bullet.
+    boxless: /^ {2}[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] Compressing chat history$/,
+    job: /^ {2}\S.* · (?<job>\d+ shells?)$/,
+    // Its keys may be half drawn; a user's own words stand there, too.
+    foot: { first: FOOT, rest: FOOT },
     footer: [],
     limit: [],
     resumes: null,

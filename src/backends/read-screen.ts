@@ -40,7 +40,9 @@ export function readScreen(
   if (!profile.screen) return { ...BLANK_SCREEN, ...common(lines, nowMs) }
   const composer = findComposer(lines, profile.screen)
   const known = readDialog(profile.screen.dialogs ?? [], lines, extra.onLimit ?? 'wait')
-  const state = known ? openDialog(known) : stateOf(profile.screen, extra, lines, composer, nowMs)
+  const state = known
+    ? openDialog(known)
+    : (withoutBox(profile.screen, lines, composer) ?? stateOf(profile.screen, extra, lines, composer, nowMs))
   // A dialog takes the place of the box: what looks like one is an older drawing, or the dialog's own choice.
   const seen = state.state === 'dialog' ? { text: null, above: lines } : composer
   const read = {
@@ -61,6 +63,12 @@ function foldOf({ folded }: ScreenPatterns, text: string | null): ScreenReading[
 }
 
 type State = Pick<ScreenReading, 'state' | 'detail' | 'job' | 'limit' | 'resumes' | 'dialog'>
+
+/** Work that takes the box away: its row is the last one. null: no such row. */
+function withoutBox({ boxless }: ScreenPatterns, lines: readonly string[], { text }: ComposerSeen) {
+  const last = lines.at(-1) ?? ''
+  return text === null && boxless?.test(last) ? told('working', last) : null
+}
 
 /** What the rows around the input box tell. */
 function stateOf(
@@ -89,7 +97,14 @@ function stateOf(
   const isCut = screen.atRest !== undefined && !footer.some((line) => screen.atRest?.test(line))
   // Words in the box are a draft, whatever goes on.
   const rests = (near.isQuiet && !isCut) || composer.text !== ''
-  return { ...told(rests ? 'idle' : 'unknown', ''), job: near.job?.trim() ?? '', resumes }
+  const job = near.job ?? footer.map((line) => jobIn(screen, line)).find((one) => one !== '') ?? ''
+  return { ...told(rests ? 'idle' : 'unknown', ''), job, resumes }
+}
+
+/** What a row says of a job in the background; '': nothing. */
+function jobIn({ job }: ScreenPatterns, line: string): string {
+  const found = job?.exec(line)
+  return found ? (found.groups?.job ?? line).trim() : ''
 }
 
 /** With no box in sight the row may be anybody's words, but for those that the user names. */
@@ -100,15 +115,15 @@ function isBusy(row: string | undefined, { text }: ComposerSeen, { active }: Bac
 /** What stands right above the box: the row of work, or proof that there is none. Neither: it is cut off, or half drawn. */
 interface RowAbove {
   readonly live?: string
-  /** The row that tells of a job in the background. */
+  /** What tells of a job in the background. */
   readonly job?: string | undefined
   readonly isQuiet: boolean
 }
 
 /** The lowest row, but for rows that hang below the row of work, rows that tmux broke, and texts that wait. */
 function rowAbove(screen: ScreenPatterns, above: readonly string[], width: number): RowAbove {
-  const hangs = (line: string) =>
-    screen.hanging ? screen.hanging.test(line) : /^\s/.test(line) || screen.prompt.test(line)
+  const isQueue = screen.queued?.test(above.findLast((line) => line.trim() !== '') ?? '') === true
+  const hangs = (line: string) => isQueue || hangsBelow(screen, line)
   const goesOn = (before = '') => before.length >= width - BROKEN_BLANKS
   let seen = 0
   let job: string | undefined
@@ -119,11 +134,17 @@ function rowAbove(screen: ScreenPatterns, above: readonly string[], width: numbe
     const found = saidBy(screen, line)
     if (found) return found
     // It stands below a row of work as well.
-    if (screen.job?.test(line)) job = line
+    const goingOn = jobIn(screen, line)
+    if (goingOn !== '') job = goingOn
     else if (!hangs(line) && !goesOn(above[at - 1])) return { isQuiet: true, job }
   }
   // No more than these hang below a row of work; what fewer hang from is cut off.
-  return { isQuiet: seen === STATUS_LINES || screen.hanging === undefined, job }
+  return { isQuiet: !isQueue && (seen === STATUS_LINES || screen.hanging === undefined), job }
+}
+
+/** Whether a row may stand between the row of work and the box. */
+function hangsBelow({ hanging, prompt }: ScreenPatterns, line: string): boolean {
+  return hanging ? hanging.test(line) : /^\s/.test(line) || prompt.test(line)
 }
 
 /** What one row says by its own form; null: nothing. */

@@ -45,7 +45,7 @@ const states: readonly Scene[] = [
     shows: /queued/,
   },
   {
-    name: 'unknown/compressing',
+    name: 'working/compressing',
     rules: () => [
       { times: 1, answer: 'It is done.' },
       { kind: 'side', answer: { silent: true } },

@@ -48,9 +48,9 @@ export const qwenStates: StateRows = {
   },
   'money gone': { reads: 'idle', screens: ['idle/money-gone'], note: 'the transcript tells' },
   'context full': { reads: 'idle', screens: ['idle/context-full'], note: 'the transcript tells' },
-  compacting: { reads: 'unknown', screens: ['unknown/compressing'], note: 'its box is gone meanwhile' },
+  compacting: { reads: 'working', screens: ['working/compressing'], note: 'its box is gone meanwhile' },
   'background job': {
-    reads: 'idle',
+    reads: 'background job',
     screens: ['idle/background-shell'],
     note: '`1 shell` below its box',
   },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { ProfileName } from '../../../src/model/team.ts'
 import { type Reading, readingOf } from '../../support/screens/reading.ts'
 import {
   asRows,
@@ -6,7 +7,7 @@ import {
   recordedScreens,
   rowsOf,
 } from '../../support/screens/recorded-screens.ts'
-import { STATE_TABLE } from '../../support/screens/state-table.ts'
+import { STATE_TABLE, TABLE_CLIS } from '../../support/screens/state-table.ts'
 
 /**
  * What may be made of a screen of which a part is missing. Nothing is typed into a box that holds words, nothing is answered in a
@@ -28,38 +29,37 @@ const MAY_READ: Readonly<Record<Reading, readonly Reading[]>> = {
   unknown: [],
 }
 
-/** The three that CI runs: each cut of each of their screens was looked at. Of the others, what was seen to hold. */
-const CLIS = ['claude', 'codex', 'pi']
 const ofTable = recordedScreens().filter(({ cli }) => Object.hasOwn(STATE_TABLE, cli))
-const ofThree = ofTable.filter(({ cli }) => CLIS.includes(cli))
+const screensOf = (cli: ProfileName) => ofTable.filter((screen) => screen.cli === cli)
 
 /** Other drawings of one screen. */
 type Cuts = (rows: readonly string[]) => readonly (readonly string[])[]
 
 /** Which of some screens say what they may not, when they are shown so. */
 function wrong(some: readonly RecordedScreen[], cuts: Cuts): string[] {
-  const found = some.flatMap(({ cli, name, path }) => {
+  const found = some.flatMap(({ cli, path }) => {
     const rows = rowsOf(path)
     const own = readingOf(cli, rows)
     const read = cuts(rows).map((cut) => readingOf(cli, asRows(cut)))
     const bad = read.filter((reading) => reading !== 'unknown' && !MAY_READ[own].includes(reading))
-    return bad.map((reading) => `${cli}/${name}: ${own} became ${reading}`)
+    return bad.map((reading) => `${path}: ${own} became ${reading}`)
   })
   return [...new Set(found)]
 }
 
-/** A usual narrow pane, the usual wide one, and some that are no multiple of either. */
-const WIDTHS = [60, 67, 72, 80, 93, 100, 120, 137, 160, 180, 199, 200]
+const WIDTHS = Array.from({ length: 141 }, (_, index) => 60 + index)
+const PIECES = new Map(WIDTHS.map((width) => [width, new RegExp(`.{1,${width}}`, 'gu')]))
 const wrapped = (rows: readonly string[], width: number) =>
-  rows.flatMap((row) => row.match(new RegExp(`.{1,${width}}`, 'gu')) ?? [''])
+  rows.flatMap((row) => row.match(PIECES.get(width) ?? /.+/g) ?? [''])
+const cutOff = (rows: readonly string[], width: number) =>
+  rows.map((row) => [...row].slice(0, width).join(''))
+/** A screen at every width at which it is not what it was. */
+const narrowed = (rows: readonly string[], draw: typeof wrapped) =>
+  WIDTHS.filter((width) => rows.some((row) => row.length > width)).map((width) => draw(rows, width))
 
 describe('a screen that is broken at another width, before its CLI has drawn it anew', () => {
-  test('claude, codex and pi, from 60 to 200 columns', () => {
-    expect(wrong(ofThree, (rows) => WIDTHS.map((width) => wrapped(rows, width)))).toEqual([])
-  })
-
-  test('every CLI, at sixty columns', () => {
-    expect(wrong(ofTable, (rows) => [wrapped(rows, 60)])).toEqual([])
+  test.each(TABLE_CLIS)('%s, at every width from 60 to 200 columns', (cli) => {
+    expect(wrong(screensOf(cli), (rows) => narrowed(rows, wrapped))).toEqual([])
   })
 
   test('in the alternate screen, where tmux cuts what is too wide', () => {
@@ -67,19 +67,13 @@ describe('a screen that is broken at another width, before its CLI has drawn it 
       ({ cli, name }) => cli === 'opencode' || /-(fullscreen|alternate)$/.test(name),
     )
     expect(alternate.length).toBeGreaterThan(5)
-    expect(wrong(alternate, (rows) => [rows.map((row) => [...row].slice(0, 60).join(''))])).toEqual([])
+    expect(wrong(alternate, (rows) => narrowed(rows, cutOff))).toEqual([])
   })
 })
 
 describe('a screen whose first rows are missing', () => {
-  test('claude, codex and pi, however few are left', () => {
-    expect(wrong(ofThree, (rows) => rows.map((_, first) => rows.slice(first)))).toEqual([])
-  })
-
-  // OpenCode draws its lists over the middle of its pane, as high as that is: none is ever cut off above.
-  test('every CLI, in a pane of ten rows', () => {
-    const some = ofTable.filter(({ cli, name }) => cli !== 'opencode' || name !== 'dialog/model')
-    expect(wrong(some, (rows) => [rows.slice(-10)])).toEqual([])
+  test.each(TABLE_CLIS)('%s, however few are left', (cli) => {
+    expect(wrong(screensOf(cli), (rows) => rows.map((_, first) => rows.slice(first)))).toEqual([])
   })
 })
 
@@ -90,27 +84,30 @@ const HOLD_AN_OLDER_BOX = [
   'codex/dialog/permission-command',
   'codex/unknown/an-echo-far-up',
 ]
+/** The right half of its row of modes tells of the job: without it, the row is the one that stood there before. */
+const LOSES_ITS_JOB = 'gemini/idle/background-shell@0.61.0-200.txt: background job became idle'
 const isOfOneMoment = ({ cli, name }: RecordedScreen) => !HOLD_AN_OLDER_BOX.includes(`${cli}/${name}`)
 
 describe('a screen that is half drawn', () => {
   const half = (row: string) => row.slice(0, Math.floor(row.length / 2))
 
-  test('however many of its last rows are missing', () => {
-    const some = ofThree.filter(isOfOneMoment)
+  test.each(TABLE_CLIS)('%s, however many of its last rows are missing', (cli) => {
+    const some = screensOf(cli).filter(isOfOneMoment)
     expect(wrong(some, (rows) => rows.map((_, height) => rows.slice(0, height)))).toEqual([])
   })
 
-  test('its last rows missing, and the one above them torn in the middle', () => {
-    const some = ofThree.filter(isOfOneMoment)
+  test.each(TABLE_CLIS)('%s, its last rows missing, and the one above them torn in the middle', (cli) => {
+    const some = screensOf(cli).filter(isOfOneMoment)
     expect(wrong(some, (rows) => rows.map((row, at) => [...rows.slice(0, at), half(row)]))).toEqual([])
   })
 
-  test('one row torn in the middle, as a new one is drawn over it', () => {
-    expect(wrong(ofThree, (rows) => rows.map((row, at) => rows.with(at, half(row))))).toEqual([])
+  test.each(TABLE_CLIS)('%s, one row torn in the middle, as a new one is drawn over it', (cli) => {
+    const torn: Cuts = (rows) => rows.map((row, at) => rows.with(at, half(row)))
+    expect(wrong(screensOf(cli), torn)).toEqual(cli === 'gemini' ? [LOSES_ITS_JOB] : [])
   })
 
   test('a dialog below an older box, from its chosen row on: it is never a box to type into', () => {
-    const older = ofThree.filter((screen) => !isOfOneMoment(screen) && screen.name.startsWith('dialog/'))
+    const older = ofTable.filter((screen) => !isOfOneMoment(screen) && screen.name.startsWith('dialog/'))
     const dialogs = [...older, ...ofTable.filter(({ name }) => name.startsWith('dialog/'))]
     expect(older.length).toBeGreaterThan(3)
     expect(wrong(dialogs, (rows) => heightsFromChosen(rows).map((height) => rows.slice(0, height)))).toEqual(
