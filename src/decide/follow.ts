@@ -13,7 +13,7 @@ const SUBMITS = 3
 /** A submit key that was taken shows its effect within this time; then it counts as swallowed. */
 const SUBMIT_TAKES_MS = 1_500
 /** The same for a program that draws nothing: it may stand still, or have lost the key without a word. */
-const KEY_TAKES_MS = 15_000
+const KEY_TAKES_MS = 10_000
 /** Without any proof by then the delivery has failed, and a person can read why. */
 const PROOF_TAKES_MS = 60_000
 /** A transcript is written within a second of the telling; an agent that has rested so long has nothing left in a queue. */

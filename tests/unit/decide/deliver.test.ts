@@ -166,8 +166,8 @@ describe('a swallowed submit key', () => {
   test('is sent to a program that stands still only after a long while: it may get them all at once', () => {
     const still = { activityMs: NOON_MS - SECOND_MS }
     const words = 'builder: submit-again: its program has drawn nothing since the last submit key'
-    expect(withheld(stuck({}, still, 14_999))).toEqual([words])
-    expect(deeds(stuck({}, still, 15_000))).toEqual(['builder: submit-again'])
+    expect(withheld(stuck({}, still, 9_999))).toEqual([words])
+    expect(deeds(stuck({}, still, 10_000))).toEqual(['builder: submit-again'])
     expect(deeds(stuck({ submits: 0 }, still))).toEqual(['builder: submit-again'])
   })
 
