@@ -17,7 +17,7 @@ export class WatchedCli {
   static async start(
     cli: CliName,
     rules: readonly Rule[],
-    launch: Pick<CliLaunch, 'args' | 'env'>,
+    launch: Pick<CliLaunch, 'args' | 'env' | 'files'>,
   ): Promise<WatchedCli> {
     return new WatchedCli(await CliTeam.open({ cli, program: programOf(cli), ...launch }, rules))
   }
@@ -51,9 +51,9 @@ export class WatchedCli {
     await this.team.until(`${told}; last: ${this.told}`, () => told.test(this.told), deadlineMs)
   }
 
-  /** Waits until the same tick has drawn its conclusion. */
+  /** Waits until the watchdog takes it for that. */
   async untilVerdict(name: VerdictName): Promise<void> {
-    await this.team.until(`it is ${name}`, () => this.team.member(AGENT).verdict.name === name)
+    await this.team.until(`the verdict is ${name}`, () => this.team.member(AGENT).verdict.name === name)
   }
 
   close(): Promise<void> {
