@@ -38,3 +38,14 @@ test.each(QUESTIONS.filter(({ cli }) => isWanted(cli)))(
     await pane.waitFor(asked.words, START_MS)
   },
 )
+
+test.runIf(isWanted('qwen'))(
+  'qwen does not ask about a folder that is answered for in its file',
+  async () => {
+    const [asked] = QUESTIONS.filter(({ cli }) => cli === 'qwen')
+    if (!asked) throw new Error('qwen has no question')
+    const { pane, close } = await openAsked({ ...asked, question: 'none is taken away' })
+    opened = { close }
+    expect(await pane.waitFor(/Type your message/, START_MS)).not.toMatch(asked.words)
+  },
+)
