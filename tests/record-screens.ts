@@ -1,24 +1,23 @@
 import { installCli } from './clis/install.ts'
-import { CLIS, type CliName } from './clis/versions.ts'
+import { CLIS, type CliName, wantedClis } from './clis/versions.ts'
 import { describeRecorded, isRight, keep } from './support/screens/record.ts'
 import type { Scene, Scenes } from './support/screens/scene.ts'
 import { SCENES } from './support/screens/scenes.ts'
 import { takeScreen } from './support/screens/take.ts'
 
 // Renews tests/fixtures/screens from the real programs and says what drifted: npm run record:screens -- [CLI…] [PART OF A NAME…].
-// Without a CLI: all that have scenes. Exit code 1: a state was not reached, or is read otherwise than the table says.
+// Without a CLI: those of AGENTS_TEST_CLIS, else claude, codex and pi. Exit code 1: a state was not reached, or is read otherwise than the table says.
 /** A usual pane, and a narrow one. */
 const WIDTHS = [200, 60]
 
 const words = process.argv.slice(2)
-const clis = (Object.keys(SCENES) as CliName[]).filter((cli) => words.includes(cli))
+const named = (Object.keys(SCENES) as CliName[]).filter((cli) => words.includes(cli))
 const parts = words.filter((word) => !Object.hasOwn(SCENES, word))
 const isWanted = ({ name }: Scene) => parts.length === 0 || parts.some((part) => name.includes(part))
 
 let played = 0
 let wrong = 0
-for (const [cli, scenes] of Object.entries(SCENES) as [CliName, Scenes][])
-  if (clis.length === 0 || clis.includes(cli)) await recordCli(cli, scenes)
+for (const cli of named.length > 0 ? named : wantedClis()) await recordCli(cli, SCENES[cli])
 if (played === 0) console.error(`no scene is named so: ${parts.join(', ')}`)
 console.log(`${played} screens, ${wrong} of them wrong`)
 process.exitCode = played === 0 || wrong > 0 ? 1 : 0

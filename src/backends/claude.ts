@@ -3,6 +3,12 @@ import { claudeFirstRun } from './claude-first-run.ts'
 import { claudeHooks } from './claude-hooks.ts'
 import type { Profile } from './profile.ts'
 
+/**
+ * A dialog is indented by one. The hint that tells of work may be half drawn, behind the mode or alone; a user's own status line
+ * stands above it, in words of any kind.
+ */
+const FOOT = /^(?! \S)(?!\s*[⏵⏸].* ·$)(?!(.* ·)? +e(s(c( (t(o( (i((?!nterrupt$)[a-z]*))?)?)?)?)?)?)?$)/
+
 /** Claude Code. */
 export const claude: Profile = {
   name: 'claude',
@@ -42,8 +48,7 @@ export const claude: Profile = {
     working: [/^[✢✶✻✽✳]\s.*…(\s*\(|$)/, /^[·*]\s.*… \(/, /^[✢✶✻✽✳·*]\s.* · retrying in \d+s · attempt \d+/],
     hanging: /^[\s❯]/,
     torn: [/^[✢✶✻✽✳](\s\S*)?$/, /^[·*]\s\p{Lu}\p{Ll}*$/u, /^[✢✶✻✽✳·*]\s.* · r[a-z\d ]*$/],
-    // A dialog is indented by one. The second hint of the first row is what tells of work, and there it may be half drawn.
-    foot: { first: /^(?! \S)(?!.* ·$|(.* ·)? +(?!esc to interrupt)e(sc)?[a-z ]*$)/, rest: /^(?! \S)/ },
+    foot: { first: FOOT, rest: FOOT },
     // Narrow panes cut it.
     footer: [/esc to interrupt/, / · e(sc?)?( [a-z]*)*…$/],
     dialog: [/^ {0,2}Enter to (confirm|select) · /, /^ Esc to cancel( · |$)/, /^\s*❯ \d+\. /],

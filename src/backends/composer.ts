@@ -89,7 +89,11 @@ function boxed(lines: readonly string[], { prompt }: ScreenPatterns): ComposerSe
 function gutter(lines: readonly string[], { prompt }: ScreenPatterns): ComposerSeen {
   const bottom = lines.findLastIndex((line) => /^\s*╹▀/.test(line))
   const top = lines.slice(0, Math.max(0, bottom)).findLastIndex((line) => !/^\s*┃/.test(line))
-  const inside = lines.slice(top + 1, Math.max(0, bottom - 1)).map((line) => line.replace(/^\s*┃ {0,2}/, ''))
+  // What stands to the right of it, such as a long name of the folder, is no word in it.
+  const width = /^\s*╹▀+/.exec(lines[bottom] ?? '')?.[0].length ?? 0
+  const inside = lines
+    .slice(top + 1, Math.max(0, bottom - 1))
+    .map((line) => line.slice(0, width).replace(/^\s*┃ {0,2}/, ''))
   if (bottom < 0 || inside.length === 0) return NOT_SEEN(lines)
   return { text: joined(inside, prompt), above: lines.slice(0, top + 1), below: lines.slice(bottom + 1) }
 }

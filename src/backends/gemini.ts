@@ -21,13 +21,22 @@ export const gemini: Profile = {
     composer: 'boxed',
     prompt: /^[>*!] ?/,
     placeholder: /^Type your message/,
-    folded: /^\[Pasted Text: (?<lines>\d+) lines\]$/,
-    working: [/^\s*[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] .*\(esc to cancel, /],
+    folded: /^\[Pasted Text: (?:(?<lines>\d+) lines|(?<chars>\d+) chars)\]( #\d+)?$/,
+    // What it says is indented by two, or not at all.
+    working: [/^ [⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] .*\(esc to cancel, /, /^[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] Compressing chat history/],
+    // A rule, its mode and its background processes stand in between; a pane that grew narrow breaks the edge of its box.
+    hanging: /^(\s|─+$|▄+$)/,
+    job: /^ (.* )?(\d+ )?Background process(es)?$/,
     footer: [],
     limit: [/^Usage limit reached for /],
     resumes: null,
-    dialog: [/^[\s│]*Allow execution of/, /^[\s│]*Apply this change\?/, /^[\s│]*● ?\d+\. /],
-    permission: /Allow execution of|Apply this change\?/,
+    dialog: [
+      /^[\s│]*Allow execution of/,
+      /^[\s│]*(Apply this change|Do you want to proceed)\?/,
+      /^[\s│]*● ?\d+\. /,
+    ],
+    permission: /Allow execution of|(Apply this change|Do you want to proceed)\?/,
+    question: /Answer Questions .*Enter to select · /,
     dialogs: GEMINI_DIALOGS,
   },
   // It says `Working…` at the menu of a daily limit, too: the menu on the screen counts first.

@@ -1,11 +1,20 @@
 import type { Doing } from '../model/testimony.ts'
 
-/** How a CLI is made to tell what happens in one session, by launch arguments alone: no file of its user is touched. */
+/** How a CLI is made to tell what happens in one session, by its launch line and environment: no file of its user is touched. */
 export interface HookProfile {
   /** Arguments that install them; their commands run the file TELL_FILE in the folder that HOOK_VARIABLE names. */
   readonly args: readonly string[]
-  /** Options with which a launch line brings settings of its own, which ours would replace: then none are installed. */
+  /** Variables that install them; `{folder}` stands for the folder that HOOK_VARIABLE names. */
+  readonly env?: Readonly<Record<string, string>>
+  /** Text of further files in that folder, by name; none ends with `.json`, as events do. */
+  readonly files?: Readonly<Record<string, string>>
+  /**
+   * Options and variables with which a launch brings settings of its own, which ours would replace, or does without hooks: then
+   * none are installed.
+   */
   readonly taken: readonly string[]
+  /** Files of the machine that ours would hide: where one of them is there, none are installed. */
+  readonly standsFor?: readonly string[]
   /** What one event says. */
   readonly read: (event: HookEvent) => HookWord | null
 }

@@ -1,8 +1,7 @@
 import { authorNameOf, mailOf } from '../model/lookup.ts'
 import { messageFolder } from '../model/message.ts'
 import type { Agent, Service, Team } from '../model/team.ts'
-import { HOOK_VARIABLE } from './hook-profile.ts'
-import { hooksOf } from './hooks.ts'
+import { hooksOf, hookVariables } from './hooks.ts'
 import { profileOf } from './list.ts'
 
 /** Where the watchdog itself stands: what the scripted agent is started with. */
@@ -64,7 +63,7 @@ export function launchAgent(
     GIT_COMMITTER_NAME: agent.name,
     GIT_COMMITTER_EMAIL: mailOf(agent),
   }
-  const told: Record<string, string> = hooks === '' ? {} : { [HOOK_VARIABLE]: hooks }
+  const told = hooks === '' ? {} : hookVariables(agent, hooks)
   return { argv, env: { ...git, ...environmentOf(agent), ...told, [RUN_VARIABLE]: mark } }
 }
 

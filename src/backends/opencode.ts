@@ -21,12 +21,23 @@ export const opencode: Profile = {
     composer: 'gutter',
     prompt: /^/,
     placeholder: /^Ask anything/,
-    folded: null,
+    // Three lines, or 150 characters, are enough.
+    folded: /^\[Pasted ~(?<lines>\d+) lines\]$/,
     working: [],
-    footer: [/esc (again to )?interrupt/],
+    atRest: /ctrl\+p/,
+    // Its bar of work; what it waits for may push the words aside, and stand in the bar.
+    footer: [/esc (again to )?interrupt/, /\[retrying\b/, /^ {1,4}[■⬝]{2}/],
     limit: [],
     resumes: null,
-    dialog: [/^[\s┃]*△ (Permission required|Always allow)/],
+    // The second: below a change that is longer than the pane.
+    dialog: [
+      /^[\s┃]*△ (Permission required|Always allow)/,
+      /^ *┃.* {2}⇆ select +enter confirm/,
+      /^ *┃.* {2}esc dismiss( |$)/,
+    ],
+    // The head of a list to choose from.
+    overlay: /\S {4,}esc( {2,}|$)/,
     permission: /△ (Permission required|Always allow)/,
+    question: /↑↓ select .{0,80}esc dismiss/,
   },
 }

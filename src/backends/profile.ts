@@ -82,6 +82,8 @@ export interface ScreenPatterns {
   readonly torn?: readonly RegExp[]
   /** What may stand between such a row and the box; default: what is indented, and texts behind the prompt. */
   readonly hanging?: RegExp
+  /** Words that always stand below the box of one that rests: without them its screen is cut. Absent: any. */
+  readonly atRest?: RegExp
   /** The row right above the box that says that a job of its own goes on while it rests; absent: it draws none. */
   readonly job?: RegExp
   /** Rows below a box that can be typed to, the first and each further one; without it any row. No row at all: it is half drawn. */
@@ -90,6 +92,8 @@ export interface ScreenPatterns {
   readonly footer: readonly RegExp[]
   /** Rows of a dialog, whatever it asks. */
   readonly dialog: readonly RegExp[]
+  /** A row of any dialog that is drawn over the conversation and leaves the box in sight. */
+  readonly overlay?: RegExp
   /** Tried on the words of a dialog, its lines joined with one space: it asks leave for a tool; the model has a question. */
   readonly permission?: RegExp
   readonly question?: RegExp

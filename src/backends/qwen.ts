@@ -1,6 +1,7 @@
 import type { Profile } from './profile.ts'
 import { QWEN_DIALOGS } from './qwen-dialogs.ts'
 import { qwenFirstRun } from './qwen-first-run.ts'
+import { qwenHooks } from './qwen-hooks.ts'
 
 /** Qwen Code. */
 export const qwen: Profile = {
@@ -28,20 +29,24 @@ export const qwen: Profile = {
     folded: /^\[Pasted Content (?<chars>\d+) chars\]( #\d+)?$/,
     // What it says is indented deeper, or has a bullet. Narrow panes break the row before the bracket.
     working: [
-      /^ {2}([⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]|\.\.\.) .*esc to cancel\)$/,
+      /^ {2}([⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]|\.{1,3}) +\S.*esc to cancel\)$/,
+      // In tmux it draws no dot at all every fourth time.
+      /^ {6}\S.* \((\d+[hm] )*\d+s · (.* · )?esc to cancel\)$/,
       /^ {2}\((\d+[hm] )*\d+s · (.* · )?esc to cancel\)$/,
     ],
-    torn: [/^ {2}([⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]|\.\.\.)( |$)/],
+    torn: [/^ {2}([⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]|\.{1,3})( |$)/],
     footer: [],
     limit: [],
     resumes: null,
     dialog: [
       /^[\s│]*Allow execution of/,
-      /^[\s│]*Apply this change\?/,
-      /^[\s│]*› \d+\. /,
+      /^[\s│]*(Apply this change|Do you want to proceed)\?/,
+      /^[\s│]*[›❯] \d+\. /,
       /^[\s│]*Terms of Services and Privacy Notice:/,
     ],
-    permission: /Allow execution of|Apply this change\?/,
+    permission: /Allow execution of|(Apply this change|Do you want to proceed)\?/,
+    question: /AskUserQuestion .*Enter: Select \| Esc: Cancel/,
     dialogs: QWEN_DIALOGS,
   },
+  hooks: qwenHooks,
 }

@@ -73,7 +73,8 @@ function stateOf(
   const status = written(composer.above).slice(-STATUS_LINES)
   const footer = written(composer.below)
   const asks = composer.text === null ? status : footer
-  if (asks.some((line) => matches(screen.dialog, line)))
+  const isOver = lines.some((line) => screen.overlay?.test(line))
+  if (isOver || asks.some((line) => matches(screen.dialog, line)))
     return openDialog(readPrompt(screen, lines, [...status, ...footer]))
   const near = rowAbove(screen, composer.above, widthOf(lines))
   const row = near.live ?? status.findLast((line) => extra.active?.test(line))
@@ -85,8 +86,9 @@ function stateOf(
   if (composer.text === null) return { ...told('unknown', ''), resumes }
   const limit = findLimit(screen, extra.limit, status, nowMs)
   if (limit) return { ...told('limited', limit.line), limit, resumes }
+  const isCut = screen.atRest !== undefined && !footer.some((line) => screen.atRest?.test(line))
   // Words in the box are a draft, whatever goes on.
-  const rests = near.isQuiet || composer.text !== ''
+  const rests = (near.isQuiet && !isCut) || composer.text !== ''
   return { ...told(rests ? 'idle' : 'unknown', ''), job: near.job?.trim() ?? '', resumes }
 }
 
@@ -99,7 +101,7 @@ function isBusy(row: string | undefined, { text }: ComposerSeen, { active }: Bac
 interface RowAbove {
   readonly live?: string
   /** The row that tells of a job in the background. */
-  readonly job?: string
+  readonly job?: string | undefined
   readonly isQuiet: boolean
 }
 
@@ -109,23 +111,25 @@ function rowAbove(screen: ScreenPatterns, above: readonly string[], width: numbe
     screen.hanging ? screen.hanging.test(line) : /^\s/.test(line) || screen.prompt.test(line)
   const goesOn = (before = '') => before.length >= width - BROKEN_BLANKS
   let seen = 0
+  let job: string | undefined
   for (let at = above.length - 1; at >= 0 && seen < STATUS_LINES; at--) {
     const line = above[at] ?? ''
     if (line.trim() === '') continue
     seen += 1
     const found = saidBy(screen, line)
     if (found) return found
-    if (!hangs(line) && !goesOn(above[at - 1])) return { isQuiet: true }
+    // It stands below a row of work as well.
+    if (screen.job?.test(line)) job = line
+    else if (!hangs(line) && !goesOn(above[at - 1])) return { isQuiet: true, job }
   }
   // No more than these hang below a row of work; what fewer hang from is cut off.
-  return { isQuiet: seen === STATUS_LINES || screen.hanging === undefined }
+  return { isQuiet: seen === STATUS_LINES || screen.hanging === undefined, job }
 }
 
 /** What one row says by its own form; null: nothing. */
-function saidBy({ working, torn = [], job }: ScreenPatterns, line: string): RowAbove | null {
+function saidBy({ working, torn = [] }: ScreenPatterns, line: string): RowAbove | null {
   if (matches(working, line)) return { live: line, isQuiet: false }
-  if (matches(torn, line)) return { isQuiet: false }
-  return job?.test(line) ? { job: line, isQuiet: true } : null
+  return matches(torn, line) ? { isQuiet: false } : null
 }
 
 /** How wide the widest row is: after one that wide the next may be a part of it. */

@@ -34,9 +34,9 @@ function hooksFinding(about: string, agent: Agent, known: Parameters<typeof look
   const { hooks } = profileOf(agent)
   if (!hooks) return finding('ok', about, 'none: it takes none from a launch line')
   if (!hooksOf(agent)) {
-    const options = hooks.taken.join(', ')
-    const mend = `leave ${options} out of its command, and keep those settings in a file of its CLI`
-    return finding('warn', about, `none: its command has ${options} of its own`, mend)
+    const taken = hooks.taken.join(' or ')
+    const mend = `leave ${taken} out of its command and env, and keep those settings in a file of its CLI`
+    return finding('warn', about, `none: its launch has ${taken} of its own`, mend)
   }
   const member = recall(known.memory, agent.name)
   if (member.run === 'off') return finding('ok', about, 'no run is under way; its next start installs them')

@@ -35,6 +35,10 @@ beforeAll(async () => {
     }),
     asking: unanswered('codex', { args }),
     limited: unanswered('codex', { files: { '.codex/config.toml': withoutTable('notice') } }),
+    switching: unanswered('codex', {
+      files: { '.codex/config.toml': withoutTable('notice') },
+      backend: { on_limit: 'switch' },
+    }),
   }
   const full = codexWindows({ usedPercent: 95, windowMs: 5 * 3_600_000, resetsAtMs: DAYS_AWAY_MS })
   team = await CliTeam.lay(agents, {
@@ -97,4 +101,14 @@ test.concurrent('the menu that would switch to a cheaper model after a limit kee
   const config = readFileSync(join(team.homes.limited?.folder ?? '', '.codex/config.toml'), 'utf8')
   expect(config).toContain('model = "gpt-5.4-codex"')
   expect(team.screen('limited')).toContain('gpt-5.4-codex')
+})
+
+test.concurrent('with on_limit = "switch" it is answered with the cheaper model', async () => {
+  await team.untilReady(['switching'], 30_000)
+  team.send('switching', 'do too much')
+  await team.until('the menu is answered', () => keysPressed(team, 'switching').length > 0)
+  await team.until('its model is another', () => /^ *GPT-6-Luna /im.test(team.screen('switching')))
+  expect(keysPressed(team, 'switching')).toEqual(['cheaper-model: Enter'])
+  const config = readFileSync(join(team.homes.switching?.folder ?? '', '.codex/config.toml'), 'utf8')
+  expect(config).toContain('model = "gpt-5.4-codex"')
 })

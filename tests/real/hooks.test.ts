@@ -169,6 +169,25 @@ test('a launch line with settings of its own keeps them, and its agent has no ho
   expect(layHooks(team(), agent, 1)).toEqual({ folder: '', why: '' })
 })
 
+test('what its CLI reads is laid beside them', () => {
+  const qwen = anAgent('builder', { backend: aBackend({ profile: 'qwen' }) })
+  const { folder } = layHooks(team(), qwen, 1)
+  const settings = JSON.parse(readFileSync(join(folder, 'qwen-defaults'), 'utf8'))
+  const [{ hooks }] = settings.hooks.Stop
+  const env = { PATH: process.env.PATH, [HOOK_VARIABLE]: folder }
+  const run = (more: object) =>
+    spawnSync('sh', ['-c', hooks[0].command], {
+      input: STOP,
+      env: { ...env, ...more },
+      cwd: root,
+      encoding: 'utf8',
+    })
+  expect(run({ QWEN_CODE: '1' })).toMatchObject(QUIET)
+  expect(events(folder)).toEqual([])
+  expect(run({})).toMatchObject(QUIET)
+  expect(events(folder)).toHaveLength(1)
+})
+
 test('where no folder can be made the agent is started without hooks, and the reason is told', () => {
   writeFileSync(join(root, 'hooks'), 'a file')
   expect(layHooks(team(), CLAUDE, 1)).toMatchObject({

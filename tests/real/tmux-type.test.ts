@@ -196,6 +196,16 @@ test('each key reaches the program as a terminal sends it, and a key that is not
   })
 })
 
+test('a key that is asked for several times is pressed so often', async () => {
+  const { tmux, server } = fixture
+  const reader = await startRawReader(fixture)
+  const options = { leaveMode: false, times: 4 }
+  expect(await tmux.pressKey(server.name, reader, 'C-u', options)).toEqual({ kind: 'typed' })
+  await tmux.pressKey(server.name, reader, '2')
+  const received = await eventually(reader.received, (got) => got.includes('2'))
+  expect(received.toString()).toBe('\x15\x15\x15\x152')
+})
+
 test('a program that asks for no brackets gets the bare text', async () => {
   const { tmux, server } = fixture
   const reader = await startRawReader(fixture, 'plain')

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { parse, stringify } from 'smol-toml'
 import type { TokenRecord } from '../../../src/model/token-record.ts'
-import { type CliHome, openCliHome } from '../../support/cli-home.ts'
+import { NO_TOKENS, type Tokens } from '../../../src/model/tokens.ts'
+import { type CliHome, launchLine, openCliHome } from '../../support/cli-home.ts'
 import { git } from '../../support/git-fixture.ts'
 import { type ModelServer, startModelServer } from '../../support/model-server/server.ts'
 import { TeamFixture } from '../../support/team-fixture.ts'
@@ -21,6 +22,10 @@ export type Seat = (typeof SEATS)[number]
 
 /** The CLI of each agent. */
 export type Cast = Readonly<Record<Seat, CliName>>
+
+/** What went wrong first is told, not what came of it. */
+const STORY_LINES = 250
+const NOTHING_USED = Object.fromEntries(SEATS.map((seat) => [seat, NO_TOKENS])) as Record<Seat, Tokens>
 
 interface Program {
   readonly cli: CliName
@@ -77,9 +82,8 @@ export class ExampleTeam extends TeamFixture {
     const cwd = join(this.folder, 'prompts')
     const home = openCliHome(cli, { url: this.server.url, cwd, key: this.players[agent.name].key })
     backend[cli] ??= { profile: cli }
-    const [, ...options] = backend[cli].command ?? []
-    const more = home.args.filter((word) => !options.includes(word))
-    backend[cli].command = [path, ...options, ...more]
+    const options = backend[cli].command?.slice(1)
+    backend[cli].command = launchLine(cli, { program: path, led: home.args, options })
     Object.assign(agent, { backend: cli, env: home.env })
     return home
   }
@@ -92,7 +96,9 @@ export class ExampleTeam extends TeamFixture {
       await this.until('the sequence is complete', () => existsSync(file) && isQuiet(), deadlineMs)
     } catch (error) {
       const failures = SEATS.flatMap((seat) => this.players[seat].failures.map((one) => `${seat}: ${one}`))
-      throw new Error(`Commands that failed: ${failures.join('\n') || 'none'}`, { cause: error })
+      const story = this.sentences().filter((one) => !/ screen reads | is (idle|working)\b/.test(one))
+      const told = [`Commands that failed: ${failures.join('\n') || 'none'}`, 'The record begins:']
+      throw new Error([...told, ...story.slice(0, STORY_LINES)].join('\n'), { cause: error })
     }
   }
 
@@ -101,6 +107,18 @@ export class ExampleTeam extends TeamFixture {
     const argv = [PROGRAM, ...args, '--config', this.file]
     const { stdout } = await promisify(execFile)(process.execPath, argv, { env: this.env })
     return stdout
+  }
+
+  /** What `agents tokens` says that each agent used. */
+  async tokensByAgent(): Promise<Readonly<Record<Seat, Tokens>>> {
+    const { rows } = JSON.parse(await this.agents('tokens', '--by', 'agent', '--json'))
+    const byAgent = rows.map((row: Tokens & { agent: Seat }) => [row.agent, row])
+    return { ...NOTHING_USED, ...Object.fromEntries(byAgent) }
+  }
+
+  /** What the model sent to an agent. */
+  sentTo(seat: Seat): Tokens {
+    return this.server.sent(({ asked }) => asked.key === this.players[seat].key)
   }
 
   /** Every answer of the models that came whole. */

@@ -171,9 +171,18 @@ export function geminiLimit(per: 'day' | 'minute'): Refusal {
     },
   }
 }
-export const GEMINI_OVERLOADED: Refusal = {
-  status: 503,
-  body: {
-    error: { code: 503, message: 'The model is overloaded. Please try again later.', status: 'UNAVAILABLE' },
-  },
+/** Any other error of the Gemini API. */
+export function geminiError(code: number, status: string, message: string): Refusal {
+  return { status: code, body: { error: { code, message, status } } }
 }
+
+/** An error of an API that speaks as OpenAI's does; a plain one is not retried by the client when the status is below 429. */
+export function openaiError(status: number, code: string, message: string): Refusal {
+  return { status, body: { error: { message, type: code, code, param: null } } }
+}
+
+export const GEMINI_OVERLOADED = geminiError(
+  503,
+  'UNAVAILABLE',
+  'The model is overloaded. Please try again later.',
+)

@@ -14,6 +14,12 @@ const WORK = say('Please work.')
 /** Limits are shown to a subscription alone. */
 const SUBSCRIBED = { ANTHROPIC_API_KEY: '', CLAUDE_CODE_OAUTH_TOKEN: 'sk-ant-oat01-dummy-of-the-tests' }
 const ASKING = ['--permission-mode', 'default']
+/** A status line of a user's own, in words like those of Claude Code: it takes the place of most hints. */
+const OWN_STATUS_LINE = [
+  '--dangerously-skip-permissions',
+  '--settings',
+  JSON.stringify({ statusLine: { type: 'command', command: "printf 'main · everything\\nend ·'" } }),
+]
 /** It ends by itself, should its CLI not end it. */
 const LONG_COMMAND = 'timeout 60 tail -f /dev/null'
 
@@ -29,6 +35,14 @@ export const claudeScenes: Scenes = {
       rules: () => [{ answer: 'It is done.' }],
       steps: WORK,
       shows: /It is done\.[\s\S]*❯/,
+    },
+    { name: 'idle/own-status-line', args: OWN_STATUS_LINE, steps: [], shows: /everything/ },
+    {
+      name: 'working/own-status-line',
+      args: OWN_STATUS_LINE,
+      rules: () => [{ answer: { silent: true } }],
+      steps: WORK,
+      shows: /… \(\d+s[\s\S]*everything/,
     },
     { name: 'draft/one-line', steps: [{ type: 'half a thought' }], shows: /half a thought/ },
     { name: 'draft/three-lines', steps: [{ paste: 'one\ntwo\nthree' }], shows: /three/ },

@@ -2,8 +2,10 @@ import { type RecordedScreen, recordedScreens } from './recorded-screens.ts'
 import { isSeen, type StateTable } from './states.ts'
 import { claudeStates } from './states-claude.ts'
 import { codexStates } from './states-codex.ts'
-import { geminiStates, opencodeStates, qwenStates } from './states-others.ts'
+import { geminiStates } from './states-gemini.ts'
+import { opencodeStates } from './states-opencode.ts'
 import { piStates } from './states-pi.ts'
+import { qwenStates } from './states-qwen.ts'
 
 /** Every state of every CLI: what its screen reads as, or why there is none. docs/states.md shows it. */
 export const STATE_TABLE: StateTable = {

@@ -13,13 +13,16 @@ export const claudeStates: StateRows = {
       ...['dialog/login', 'dialog/login-first-start', 'dialog/login-code'],
     ],
   },
-  idle: { reads: 'idle', screens: ['idle/started', 'idle/placeholder', 'idle/finished'] },
+  idle: {
+    reads: 'idle',
+    screens: ['idle/started', 'idle/placeholder', 'idle/finished', 'idle/own-status-line'],
+  },
   draft: { reads: 'draft', screens: ['draft/one-line', 'draft/three-lines', 'draft/collapsed-paste'] },
   working: {
     reads: 'working',
     screens: [
       ...['working/silent', 'working/spinner-and-footer', 'working/spinner-with-todos'],
-      'working/spinner-without-seconds',
+      ...['working/spinner-without-seconds', 'working/own-status-line'],
     ],
   },
   streaming: { reads: 'working', screens: ['working/streaming', 'working/footer-only'] },

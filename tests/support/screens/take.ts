@@ -12,8 +12,8 @@ import { likeness } from './likeness.ts'
 import { asRows } from './recorded-screens.ts'
 import type { Scene, Scenes, Step } from './scene.ts'
 
-/** OpenCode takes 20 s to start; nothing here takes longer on two busy cores. */
-const DEADLINE_MS = 45_000
+/** OpenCode takes 20 s to start, and twice that beside busy neighbours; nothing here takes longer. */
+const DEADLINE_MS = 90_000
 /** A screen that looks the same for so long has been drawn. */
 const SETTLED_MS = 400
 /** A screen that never settles is taken as it is. */

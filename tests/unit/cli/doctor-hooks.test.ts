@@ -68,7 +68,7 @@ test('a CLI that takes no hooks from its launch line has none, and none are miss
 
 test('a command with settings of its own is told to have none', () => {
   const [told] = said([claude('builder', ['claude', '--settings=mine.json'])], run({}, {}))
-  expect(told).toMatch(/^warn: none: its command has --settings of its own; leave --settings out/)
+  expect(told).toMatch(/^warn: none: its launch has --settings of its own; leave --settings out/)
 })
 
 test('without a run nothing is installed yet', () => {

@@ -96,7 +96,7 @@ describe('resuming', () => {
   test('it does not park again for an error that comes while the banner still stands there', () => {
     const story = Story.running()
     meets(story, 'builder')
-    story.during(3 * HOUR_MS)
+    story.during(2 * HOUR_MS + 2 * MINUTE_MS)
     story.write('builder', { kind: 'failure', resetsMs: null, words: '500 boom' })
     story.during(10 * SECOND_MS)
     expect(story.log.filter((one) => one === 'builder: park')).toHaveLength(1)

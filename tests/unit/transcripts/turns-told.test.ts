@@ -58,3 +58,11 @@ test('a text that quotes the end of a turn, and half a line, tell nothing', () =
     null,
   )
 })
+
+test('the last word is found wherever it stands in a long piece', () => {
+  const row = (atMs: number) =>
+    `${JSON.stringify({ timestamp: new Date(atMs).toISOString(), type: 'event_msg', payload: { type: 'task_started' } })}\n`
+  const filler = (bytes: number) => `{"text":"${'a'.repeat(bytes)}"}\n`
+  for (const bytes of [0, 65_500, 65_507, 65_510, 65_513, 65_516, 65_520, 65_530, 200_000])
+    expect(told('codex', Buffer.from(row(1_000) + row(2_000) + filler(bytes)))?.atMs, `${bytes}`).toBe(2_000)
+})
