@@ -18,6 +18,12 @@ export const GEMINI_DIALOGS: readonly DialogForm[] = [
     ends: /\(Use Enter to select\).*╯$/,
   },
   {
+    // Without `--yolo` our own `--include-directories` brings it up. Not the agent's folder: a person answers.
+    ...{ name: 'added-folders', kind: 'startup', seenOn: SEEN_ON, ends: ENDS, answer: null },
+    asks: /^Do you trust the following folders being added to this workspace\?/,
+    options: [/^Yes$/, /^Yes, and remember the directories as trusted$/, /^No$/],
+  },
+  {
     // Trying again costs a request each time, and may be upgraded or switched in other rows.
     ...{ name: 'limit', kind: 'limit', seenOn: SEEN_ON, ends: ENDS, hasMore: true },
     asks: /^Usage limit reached for .+\./,

@@ -26,6 +26,7 @@ export function serverConfiguration(settings: ServerSettings): string {
     'set -g update-environment ""', // an attaching person's environment stays theirs
     'set -g default-shell /bin/sh',
     'set -g default-terminal screen-256color', // the one terminfo entry that every system has
+    'set -s extended-keys on', // pi warns without it, and a person's Shift-Enter is a line break with it
     'set -g mouse off', // a scrolling person would put the pane into copy mode
     'set -g set-titles off',
     'set -g monitor-bell off',

@@ -39,7 +39,7 @@ test('Claude Code tells by hooks and registry when it works, asks leave, rests, 
 
   cli.send('take leave')
   await cli.until(/^(permission|question): hook permission, registry permission,/)
-  expect(cli.team.member(AGENT).verdict).toMatchObject({ name: 'waiting' })
+  await cli.untilVerdict('waiting')
   cli.send('a text that may not be typed now')
   await cli.team.until('the text is held back', () => {
     const [why] = Object.values(cli.team.memory().withheld)
@@ -81,7 +81,7 @@ test('Claude Code tells of a job in the background and of compaction; its word o
   cli.send('start a job')
   await cli.until(/^background: hook background, registry background/)
   expect(cli.pane?.state.detail).toBe('a long sleep')
-  expect(cli.team.member(AGENT).verdict.name).toBe('idle')
+  await cli.untilVerdict('idle')
 
   await cli.team.restartWatchdog()
   await cli.until(/^background: hook background/)

@@ -44,7 +44,7 @@ test('Codex tells by its title that it works while an answer streams, and that i
 
   cli.send('take leave')
   await cli.until(/^(permission|question): title permission/)
-  expect(cli.team.member(AGENT).verdict.name).toBe('waiting')
+  await cli.untilVerdict('waiting')
   cli.send('a text that may not be typed now')
   await cli.team.until('the text is held back', () =>
     Object.values(cli.team.memory().withheld).some((why) => /asks leave|a dialog/.test(why)),

@@ -13,7 +13,7 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { PROFILES } from '../../src/backends/list.ts'
 import type { Finding } from '../../src/cli/doctor-finding.ts'
-import { type CliHome, openCliHome } from '../support/cli-home.ts'
+import { type CliHome, launchLine, openCliHome } from '../support/cli-home.ts'
 import { git } from '../support/git-fixture.ts'
 import { PrivateTmux } from '../support/private-tmux.ts'
 import { clisOfThisRun, programOf } from './program.ts'
@@ -33,19 +33,13 @@ afterEach(async () => {
   }
 })
 
-/** What it takes to run without a person. */
-const FREE: Partial<Record<CliName, readonly string[]>> = {
-  claude: ['--dangerously-skip-permissions'],
-  codex: ['--no-alt-screen', '--ask-for-approval', 'never', '--sandbox', 'danger-full-access'],
-}
-
 /** A home with every answer, a repository, and an agents.toml for one agent in it. */
 function lay(cli: CliName): { home: CliHome; cwd: string; argv: string[] } {
   const cwd = realpathSync(mkdtempSync(join(tmpdir(), `agents-doctor-${cli}-`)))
   git(cwd, 'init', '--quiet')
   const home = openCliHome(cli, { url: NOWHERE, cwd })
   opened.push({ home, cwd })
-  const argv = [programOf(cli), ...home.args, ...(FREE[cli] ?? [])]
+  const argv = launchLine(cli, { program: programOf(cli), led: home.args })
   const env = Object.entries(home.env).map(([name, value]) => `${name} = ${JSON.stringify(value)}\n`)
   writeFileSync(
     join(cwd, 'agents.toml'),

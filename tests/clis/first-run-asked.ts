@@ -5,7 +5,7 @@ import { withAnswers } from '../../src/backends/first-run-json.ts'
 import { PROFILES } from '../../src/backends/list.ts'
 import type { Profile } from '../../src/backends/profile.ts'
 import { PrivateTmux, type TestPane } from '../support/private-tmux.ts'
-import { launchLine, makeRepository, type StartingCli } from './first-run-team.ts'
+import { firstLaunch, makeRepository, type StartingCli } from './first-run-team.ts'
 
 /** A question of a CLI in the words of its answer, and by what it is known on the screen. */
 export interface Question {
@@ -49,7 +49,7 @@ export async function openAsked({ cli, question, files = {} }: Question): Promis
   const config = join(tmux.folder, 'config')
   const work = join(tmux.folder, 'work')
   makeRepository(work)
-  const line = launchLine(cli, 'http://127.0.0.1:9', config)
+  const line = firstLaunch(cli, 'http://127.0.0.1:9', config)
   const ask: FirstRunAsk = {
     argv: line.argv,
     env: { ...profile.env, ...line.env },

@@ -5,7 +5,7 @@ import { PROFILES } from '../../src/backends/list.ts'
 import type { Profile } from '../../src/backends/profile.ts'
 import type { ProfileName } from '../../src/model/team.ts'
 import { ADDRESSES, type HomeCli } from '../support/cli-addresses.ts'
-import { NOTHING_LEAVES } from '../support/cli-home.ts'
+import { launchLine, NOTHING_LEAVES } from '../support/cli-home.ts'
 import { git } from '../support/git-fixture.ts'
 import { startModelServer } from '../support/model-server/server.ts'
 import { TeamFixture } from '../support/team-fixture.ts'
@@ -29,14 +29,17 @@ export const STARTING_CLIS = (Object.keys(ADDRESSES) as HomeCli[]).filter((name)
 const text = JSON.stringify
 
 /** The profile's own launch line with the program that the tests installed, led to the model server; nothing of it is an answer. */
-export function launchLine(cli: StartingCli, url: string, folder: string): Pick<FirstRunAsk, 'argv' | 'env'> {
+export function firstLaunch(
+  cli: StartingCli,
+  url: string,
+  folder: string,
+): Pick<FirstRunAsk, 'argv' | 'env'> {
   const { args, env, files } = ADDRESSES[cli]({ url, cwd: '', key: KEY, folder })
-  const { command, firstRun }: Profile = PROFILES[cli]
+  const { firstRun }: Profile = PROFILES[cli]
   // The files of one that asks nothing say where its model is.
   if (!firstRun) for (const [path, text] of Object.entries(files)) writeBelow(folder, path, text)
-  // Some take no option twice.
-  const more = args.filter((word) => !command.includes(word))
-  const argv = [programOf(cli), ...command.slice(1), ...more, ...(cli === 'codex' ? codexProvider(url) : [])]
+  const line = launchLine(cli, { program: programOf(cli), led: args })
+  const argv = [...line, ...(cli === 'codex' ? codexProvider(url) : [])]
   const own = firstRun ? { [firstRun.variable]: folder } : {}
   return { argv, env: { ...NOTHING_LEAVES, ...env, ...own } }
 }
@@ -66,7 +69,7 @@ export async function openFirstRunTeam(cli: StartingCli): Promise<FirstRunTeam> 
   const server = await startModelServer([])
   const team = new TeamFixture()
   const folder = join(team.folder, 'config of the team')
-  const { argv, env } = launchLine(cli, server.url, folder)
+  const { argv, env } = firstLaunch(cli, server.url, folder)
   const variables = Object.entries(env)
   team.config(`
     [backend.${cli}]

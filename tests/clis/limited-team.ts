@@ -58,6 +58,18 @@ export class LimitedTeam {
     this.#ahead(ms, this.#monoAheadMs)
   }
 
+  /** Waits until the watchdog has looked and acted at least once more, whatever there was to record. */
+  async untilItLooked(): Promise<void> {
+    for (let times = 0; times < 3; times++) {
+      const before = this.#lastTickMs()
+      await this.team.until('the watchdog looks again', () => this.#lastTickMs() !== before)
+    }
+  }
+
+  #lastTickMs(): number {
+    return JSON.parse(this.team.read('.agents/watchdog.json') ?? '{}').tickMs
+  }
+
   /** Kills the watchdog, as a crash would, and starts it again with its clocks where they were. */
   restartWatchdog(): Promise<void> {
     return this.team.restartWatchdog({ runner: RUNNER })

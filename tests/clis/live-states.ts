@@ -74,7 +74,7 @@ export async function playLive(cli: CliName, { scene, says }: LiveScene): Promis
   try {
     for (const step of scene.steps) await play(team, step)
     await shows(team, scene.shows)
-    const pane = () => paneOf(team)
+    const pane = () => team.pane()
     const isRight = () => wordOf(pane()) === says
     await team.until(`it says ${says}; last: ${toldOf(pane())}\n${team.screen(AGENT)}`, isRight, DEADLINE_MS)
   } finally {
@@ -113,11 +113,6 @@ async function rests(team: CliTeam): Promise<void> {
     screen = now
     return performance.now() - sinceMs > RESTS_MS || performance.now() > endMs
   })
-}
-
-function paneOf(team: CliTeam): PaneSeen | null {
-  const { seen } = team.member(AGENT)
-  return seen?.kind === 'here' ? seen : null
 }
 
 function wordOf(pane: PaneSeen | null): Says | null {

@@ -1,4 +1,5 @@
 import type { PaneSeen } from '../../src/model/observation.ts'
+import type { VerdictName } from '../../src/model/verdict.ts'
 import { AGENT, type CliLaunch, CliTeam } from '../support/cli-team.ts'
 import type { Rule } from '../support/model-server/rule.ts'
 import { programOf } from './program.ts'
@@ -16,7 +17,7 @@ export class WatchedCli {
   static async start(
     cli: CliName,
     rules: readonly Rule[],
-    launch: Pick<CliLaunch, 'args' | 'env'>,
+    launch: Pick<CliLaunch, 'args' | 'env' | 'files'>,
   ): Promise<WatchedCli> {
     return new WatchedCli(await CliTeam.open({ cli, program: programOf(cli), ...launch }, rules))
   }
@@ -36,8 +37,7 @@ export class WatchedCli {
 
   /** What the record holds of its pane. */
   get pane(): PaneSeen | null {
-    const { seen } = this.team.member(AGENT)
-    return seen?.kind === 'here' ? seen : null
+    return this.team.pane()
   }
 
   /** What each teller says, such as `hook working, registry working, screen working`, and what is believed. */
@@ -49,6 +49,11 @@ export class WatchedCli {
   /** Waits until it is told so. */
   async until(told: RegExp, deadlineMs = 20_000): Promise<void> {
     await this.team.until(`${told}; last: ${this.told}`, () => told.test(this.told), deadlineMs)
+  }
+
+  /** Waits until the watchdog takes it for that. */
+  async untilVerdict(name: VerdictName): Promise<void> {
+    await this.team.until(`the verdict is ${name}`, () => this.team.member(AGENT).verdict.name === name)
   }
 
   close(): Promise<void> {

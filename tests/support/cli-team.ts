@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { stringify } from 'smol-toml'
+import type { PaneSeen } from '../../src/model/observation.ts'
 import type { HomeCli } from './cli-addresses.ts'
 import { type CliHome, launchLine, openCliHome } from './cli-home.ts'
 import { DeliveryTeam } from './delivery-team.ts'
@@ -110,6 +111,12 @@ export class CliTeam extends DeliveryTeam {
   async restartWatchdog(how: LaunchOptions = {}): Promise<void> {
     await this.#watchdog?.end('SIGKILL')
     await this.start(how)
+  }
+
+  /** What the record holds of an agent's pane; null: it has none. */
+  pane(agent = AGENT): PaneSeen | null {
+    const { seen } = this.member(agent)
+    return seen?.kind === 'here' ? seen : null
   }
 
   /** All tokens that are booked for an agent so far. */

@@ -69,6 +69,12 @@ const states: readonly Scene[] = [
 
 const dialogs: readonly Scene[] = [
   {
+    name: 'dialog/added-folders',
+    args: ['--include-directories=/usr/share/doc'],
+    steps: [],
+    shows: /following folders[\s\S]*3\. No/,
+  },
+  {
     name: 'dialog/permission-command',
     args: ASKING,
     rules: () => [{ answer: { text: 'I clean up.', run: 'rm -rf build' } }],

@@ -5,7 +5,10 @@ export const geminiStates: StateRows = {
   starting: {
     gap: 'its box is there before it takes commands: what is typed then is queued, a command as a plain text',
   },
-  'start-up dialog': { reads: 'start-up dialog', screens: ['dialog/trust-folder', 'dialog/login'] },
+  'start-up dialog': {
+    reads: 'start-up dialog',
+    screens: ['dialog/trust-folder', 'dialog/login', 'dialog/added-folders'],
+  },
   idle: { reads: 'idle', screens: ['idle/started', 'idle/finished', 'idle/interrupted', 'idle/placeholder'] },
   draft: {
     reads: 'draft',

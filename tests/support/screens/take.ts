@@ -1,13 +1,14 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { PROFILES } from '../../../src/backends/list.ts'
 import { serverConfiguration } from '../../../src/system/tmux-configuration.ts'
 import type { CliName } from '../../clis/versions.ts'
 import { type CliHome, openCliHome } from '../cli-home.ts'
 import { git } from '../git-fixture.ts'
 import { startModelServer } from '../model-server/server.ts'
-import { PrivateTmux, type TestPane, waitUntil } from '../private-tmux.ts'
+import { isAlive, PrivateTmux, type TestPane, waitUntil } from '../private-tmux.ts'
+import { processesOf } from '../team-processes.ts'
 import { likeness } from './likeness.ts'
 import { asRows } from './recorded-screens.ts'
 import type { Scene, Scenes, Step } from './scene.ts'
@@ -51,7 +52,12 @@ export async function takeScreen(studio: Studio, scene: Scene): Promise<Taken> {
     await startServer(tmux, studio.columns)
     const pane = await tmux.open(launchLine(studio, scene, home.args), {
       ...{ cwd, columns: studio.columns, rows: ROWS },
-      env: { ...home.env, ...(hasConfigFolder(home) ? { HOME: folder } : {}), ...scene.env },
+      env: {
+        ...home.env,
+        ...(hasConfigFolder(home) ? { HOME: folder } : {}),
+        ...scene.env,
+        ...markOf(folder),
+      },
     })
     const screen = scene.early
       ? await pane.waitFor(scene.shows, DEADLINE_MS)
@@ -60,6 +66,7 @@ export async function takeScreen(studio: Studio, scene: Scene): Promise<Taken> {
     return { rows: asRows(neutral(screen, names).split('\n')), title: await pane.ask('#{pane_title}') }
   } finally {
     await tmux.stop()
+    await endRest(folder)
     await server.close()
     home.remove()
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
@@ -73,6 +80,16 @@ function putFiles(folder: string, files: Readonly<Record<string, string | null>>
     if (text === null) rmSync(file, { force: true })
     else writeFileSync(file, text)
   }
+}
+
+/** By which its processes are found again: of a recording, as of a run. */
+const markOf = (folder: string) => ({ AGENTS_RUN: `${basename(folder)}/cli/1` })
+
+/** Gemini CLI lives on without its terminal. */
+async function endRest(folder: string): Promise<void> {
+  const rest = () => processesOf(basename(folder)).map(({ pid }) => pid)
+  for (const pid of rest()) if (isAlive(pid)) process.kill(pid)
+  await waitUntil('every process of the recording has ended', () => rest().length === 0)
 }
 
 /** A server with the settings that the product gives its own: some CLIs draw by them. */
