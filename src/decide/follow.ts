@@ -58,9 +58,9 @@ export function follow(situation: Situation, message: Message, pane: PaneSeen): 
  * that ends before it takes its queue along. At rest there is no queue, and a transcript that still lacks it is the wrong one.
  */
 function believe(situation: Situation, message: Message, pane: PaneSeen, sign: string): Proposal[] {
-  if (!pane.tellsTexts || message.asKeys) return [settle(situation, message, 'accepted', sign)]
+  if (!pane.tellsTexts || isOrder(message)) return [settle(situation, message, 'accepted', sign)]
   const isMissing = hasRested(situation, message, pane)
-  if (isMissing && (message.tagged || COMMAND.test(message.line)))
+  if (isMissing && message.tagged)
     return [settle(situation, message, 'accepted', `${sign}; its transcript does not have it`)]
   // An empty box is what a text leaves behind that somebody deleted, too.
   if (isMissing && situation.nowMs - message.stateMs >= PROOF_TAKES_MS)
@@ -68,8 +68,10 @@ function believe(situation: Situation, message: Message, pane: PaneSeen, sign: s
   return [withhold(submitKey(situation, message, sign), IN_ITS_QUEUE)]
 }
 
-/** Words that a CLI takes as an order to itself stand in no transcript as they were typed. */
-const COMMAND = /^[/!#$]/
+/** Words that a CLI takes as an order to itself (`/compact`) stand in no transcript as they were typed. */
+function isOrder({ asKeys, tagged, line }: Message): boolean {
+  return asKeys === true || (!tagged && /^[/!#$]/.test(line))
+}
 
 /** It had left the input box before, as far as the last look knew. */
 function wasInQueue({ memory }: Situation, { agent }: Message): boolean {
