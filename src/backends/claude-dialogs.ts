@@ -53,6 +53,38 @@ export const CLAUDE_DIALOGS: readonly DialogForm[] = [
     answer: null,
   },
   {
+    // Two and more: a list of ticks, all of them set.
+    ...{ name: 'mcp-servers', kind: 'startup', seenOn: SEEN_ON, options: [], answer: null },
+    asks: /\d+ new MCP servers found in this project Select any you wish to enable\./,
+    ends: /Space to select · Esc to reject all$/,
+  },
+  {
+    // "Fix with Claude" is chosen. To go on without the file is to go on without what it forbids.
+    ...{ name: 'settings-error', kind: 'startup', seenOn: SEEN_ON, ends: ENDS },
+    asks: /^Settings Error \S.*$/,
+    options: [/^Fix with Claude$/, /^Exit and fix manually$/, /^Continue without these settings$/],
+    answer: null,
+  },
+  {
+    // The one row ends it, the other throws away all that it knows.
+    ...{ name: 'config-error', kind: 'startup', seenOn: SEEN_ON, ends: ENDS },
+    asks: /^Configuration error \S.*$/,
+    options: [/^Exit and fix manually$/, /^Reset to default configuration$/],
+    answer: null,
+  },
+  {
+    // After the theme nothing stands below it; asked for by /login it can be left.
+    ...{ name: 'login', kind: 'startup', seenOn: SEEN_ON, ends: /^(?:Esc to cancel)?$/, hasMore: true },
+    asks: /Select login method:$/,
+    options: [/^Claude account with subscription\b/, /^Anthropic Console account\b/],
+    answer: null,
+  },
+  {
+    ...{ name: 'login-code', kind: 'startup', seenOn: SEEN_ON, options: [], answer: null },
+    asks: /Use the URL below to sign in\b/,
+    ends: /Paste code here if prompted\b.*Esc to (?:go back|cancel)$/,
+  },
+  {
     // Rows come and go with the plan: upgrade, add funds, go on at lower priority. With the other kind of waiting Claude
     // goes on by itself; with this one it is idle, and what is said at the reset is said once.
     ...{ name: 'limit', kind: 'limit', seenOn: SEEN_ON, ends: ENDS, hasMore: true },

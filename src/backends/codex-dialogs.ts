@@ -11,6 +11,20 @@ export const CODEX_DIALOGS: readonly DialogForm[] = [
     answer: { take: /^Trust and continue$/, consent: { to: 'own-folder' } },
   },
   {
+    // Its first row installs what was not asked for. The last one would write into the user's folder.
+    ...{ name: 'update', kind: 'startup', seenOn: SEEN_ON, ends: /^enter continue · esc skip$/ },
+    asks: /Update available · \S+ → \S+ Release notes: \S+$/,
+    options: [/^Update now \(runs .+\)$/, /^Skip$/, /^Skip until next version$/],
+    answer: { take: /^Skip$/, consent: null },
+  },
+  {
+    // The first row is chosen and changes the model, and so does Escape while it is. Its words come with each model.
+    ...{ name: 'newer-model', kind: 'startup', seenOn: SEEN_ON, ends: /^enter\/esc confirm · \^c quit$/ },
+    asks: /\S.*$/,
+    options: [/^Try new model$/, /^Use existing model$/],
+    answer: { take: /^Use existing model$/, consent: null },
+  },
+  {
     ...{ name: 'hooks', kind: 'startup', seenOn: SEEN_ON, ends: /^enter confirm · esc skip$/ },
     asks: /Hooks need review \d+ hooks? (?:is|are) new or changed\..*$/,
     options: [

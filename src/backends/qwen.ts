@@ -1,5 +1,6 @@
 import type { Profile } from './profile.ts'
 import { QWEN_DIALOGS } from './qwen-dialogs.ts'
+import { qwenFirstRun } from './qwen-first-run.ts'
 import { qwenHooks } from './qwen-hooks.ts'
 
 /** The keys of its mode and of its help are whole. */
@@ -15,6 +16,7 @@ export const qwen: Profile = {
   folderOption: '--include-directories={folder}',
   // The words below are its English ones. Its updates are switched off in settings.json alone.
   env: { QWEN_CODE_LANG: 'en' },
+  firstRun: qwenFirstRun,
   apiVariables: [
     ...['OPENAI_API_KEY', 'ANTHROPIC_API_KEY', 'GEMINI_API_KEY', 'GOOGLE_API_KEY', 'DASHSCOPE_API_KEY'],
     ...['OPENROUTER_API_KEY'],

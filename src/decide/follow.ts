@@ -12,6 +12,8 @@ import { type Proposal, propose, type Situation, withhold } from './rule.ts'
 const SUBMITS = 3
 /** A submit key that was taken shows its effect within this time; then it counts as swallowed. */
 const SUBMIT_TAKES_MS = 1_500
+/** The same for a program that draws nothing: it may stand still, or have lost the key without a word. */
+const KEY_TAKES_MS = 10_000
 /** Without any proof by then the delivery has failed, and a person can read why. */
 const PROOF_TAKES_MS = 60_000
 /** A transcript is written within a second of the telling; an agent that has rested so long has nothing left in a queue. */
@@ -56,9 +58,9 @@ export function follow(situation: Situation, message: Message, pane: PaneSeen): 
  * that ends before it takes its queue along. At rest there is no queue, and a transcript that still lacks it is the wrong one.
  */
 function believe(situation: Situation, message: Message, pane: PaneSeen, sign: string): Proposal[] {
-  if (!pane.tellsTexts || message.asKeys) return [settle(situation, message, 'accepted', sign)]
+  if (!pane.tellsTexts || isOrder(message)) return [settle(situation, message, 'accepted', sign)]
   const isMissing = hasRested(situation, message, pane)
-  if (isMissing && (message.tagged || COMMAND.test(message.line)))
+  if (isMissing && message.tagged)
     return [settle(situation, message, 'accepted', `${sign}; its transcript does not have it`)]
   // An empty box is what a text leaves behind that somebody deleted, too.
   if (isMissing && situation.nowMs - message.stateMs >= PROOF_TAKES_MS)
@@ -66,8 +68,10 @@ function believe(situation: Situation, message: Message, pane: PaneSeen, sign: s
   return [withhold(submitKey(situation, message, sign), IN_ITS_QUEUE)]
 }
 
-/** Words that a CLI takes as an order to itself stand in no transcript as they were typed. */
-const COMMAND = /^[/!#$]/
+/** Words that a CLI takes as an order to itself (`/compact`) stand in no transcript as they were typed. */
+function isOrder({ asKeys, tagged, line }: Message): boolean {
+  return asKeys === true || (!tagged && /^[/!#$]/.test(line))
+}
 
 /** It had left the input box before, as far as the last look knew. */
 function wasInQueue({ memory }: Situation, { agent }: Message): boolean {
@@ -88,9 +92,25 @@ function submitAgain(situation: Situation, message: Message, pane: PaneSeen): Pr
     const why = `the submit key was sent ${SUBMITS} times; the text still sits in the input box`
     return giveUp(situation, message, why)
   }
-  const obstacle = obstacleOfRun(recall(situation.memory, message.agent), pane) ?? obstacleToKeys(pane)
+  const obstacle =
+    obstacleOfRun(recall(situation.memory, message.agent), pane) ??
+    obstacleToKeys(pane) ??
+    obstacleOfSleep(situation, message, pane)
   const again = submitKey(situation, message, 'our text is still in its input box')
   return [obstacle ? withhold(again, obstacle) : again]
+}
+
+/** A program that stands still gets all keys at once when it wakes: Qwen Code then submitted one text three times. */
+function obstacleOfSleep({ nowMs }: Situation, message: Message, pane: PaneSeen): string | null {
+  const isWaiting = message.submits > 0 && nowMs - message.stateMs < KEY_TAKES_MS
+  return isWaiting && isStill(message, pane)
+    ? 'its program has drawn nothing since the last submit key'
+    : null
+}
+
+/** It has drawn nothing since a text was typed or a key was sent. */
+function isStill(message: Message, { activityMs }: PaneSeen): boolean {
+  return activityMs + STAMP_MS <= message.stateMs
 }
 
 /** Nobody saw how far it came: the watchdog died, or tmux did not answer. The pane's receipt tells whether it was typed. */
@@ -115,8 +135,7 @@ function waitForProof(situation: Situation, message: Message, pane: PaneSeen): P
   if (obstacle) return [withhold(submitKey(situation, message, 'no input box is seen'), obstacle)]
   if (isDropped(situation, message, pane))
     return [settle(situation, message, 'queued', 'a dialog opened and dropped it before it was submitted')]
-  const isFrozen = pane.screen.composer === '' && pane.activityMs + STAMP_MS <= message.stateMs
-  if (message.state === 'typed' && isFrozen) {
+  if (message.state === 'typed' && pane.screen.composer === '' && isStill(message, pane)) {
     // It reads the text when it wakes, and whatever is typed until then in one piece with it.
     return [
       withhold(

@@ -9,6 +9,8 @@ import { keysPressed, unanswered, withoutKeys } from './unanswered.ts'
 
 /** Texts are queued for so long at an open permission prompt. */
 const NUDGED_FOR_MS = 20_000
+/** A dialog whose answer is known has its first key well before. */
+const STANDS_MS = 10_000
 
 const ASKING = ['--permission-mode', 'default']
 const RESETS_MS = Date.now() + 72 * 3_600_000
@@ -26,6 +28,7 @@ beforeAll(async () => {
       args: ASKING,
       files: { '.claude/.claude.json': withoutKeys('hasCompletedOnboarding') },
     }),
+    mistaken: unanswered('claude', { args: ASKING, files: { '.claude/settings.json': '{ "tui": ' } }),
     asking: unanswered('claude', { args: ASKING }),
     limited: unanswered('claude', { args: ASKING, env: SUBSCRIPTION }),
   }
@@ -54,6 +57,17 @@ test.concurrent('Claude starts in a home that never saw it: its theme and its no
   await team.untilReady(['fresh'], 30_000)
   expect(keysPressed(team, 'fresh')).toEqual(['theme: Enter', 'security-notes: Enter'])
   expect(team.member('fresh').incarnation).toBe(1)
+})
+
+test.concurrent('settings that Claude cannot read are a person’s to mend: no key is pressed', async () => {
+  await team.until('it is named', () =>
+    team.member('mistaken').verdict.detail.startsWith('on a start-up dialog (settings-error): '),
+  )
+  team.send('mistaken', 'hello')
+  await sleep(STANDS_MS)
+  expect(team.screen('mistaken')).toContain('❯ 1. Fix with Claude')
+  expect(keysPressed(team, 'mistaken')).toEqual([])
+  expect(team.member('mistaken').incarnation).toBe(1)
 })
 
 test.concurrent('at a permission prompt nudges and pings are queued, and approve nothing', async () => {

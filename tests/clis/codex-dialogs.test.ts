@@ -10,6 +10,16 @@ import { keysPressed, unanswered, withoutTable } from './unanswered.ts'
 const NUDGED_FOR_MS = 8_000
 const DAYS_AWAY_MS = Date.now() + 72 * 3_600_000
 
+/** What it found when it looked for a newer version. */
+const NEWER_VERSION =
+  '{"latest_version":"9.9.9","last_checked_at":"2099-01-01T00:00:00Z","dismissed_version":null}'
+/** Of its own list of models, which names a newer one for it. */
+const OLDER_MODEL = 'gpt-5.6-sol'
+const asOutdated = (config: string) =>
+  withoutTable('projects')(config)
+    .replace('check_for_update_on_startup = false', '')
+    .replace(/^model = .*/m, `model = "${OLDER_MODEL}"`)
+
 let team: CliTeam
 beforeAll(async () => {
   const escalated = {
@@ -20,6 +30,9 @@ beforeAll(async () => {
   const args = ['--no-alt-screen', '--ask-for-approval', 'on-request', '--sandbox', 'read-only']
   const agents = {
     untrusted: unanswered('codex', { files: { '.codex/config.toml': withoutTable('projects') } }),
+    outdated: unanswered('codex', {
+      files: { '.codex/version.json': NEWER_VERSION, '.codex/config.toml': asOutdated },
+    }),
     asking: unanswered('codex', { args }),
     limited: unanswered('codex', { files: { '.codex/config.toml': withoutTable('notice') } }),
     switching: unanswered('codex', {
@@ -47,6 +60,18 @@ test.concurrent('Codex is given trust for its own folder', async () => {
   team.send('untrusted', 'hello')
   await team.untilSettled('untrusted')
   expect(team.messagesTo('untrusted')).toMatchObject([{ state: 'accepted' }])
+})
+
+test.concurrent('Codex is neither updated nor given another model, though both rows are chosen', async () => {
+  await team.until('it has answered', () => keysPressed(team, 'outdated').includes('newer-model: Enter'))
+  await team.until('it is idle', () => team.member('outdated').verdict.name === 'idle')
+  expect(keysPressed(team, 'outdated')).toEqual([
+    ...['update: Down', 'update: Enter', 'trust-folder: Enter'],
+    ...['newer-model: Down', 'newer-model: Enter'],
+  ])
+  expect(team.member('outdated').incarnation).toBe(1)
+  const config = readFileSync(join(team.homes.outdated?.folder ?? '', '.codex/config.toml'), 'utf8')
+  expect(config).toContain(`model = "${OLDER_MODEL}"`)
 })
 
 test.concurrent('at an approval prompt texts are queued, and approve nothing', async () => {

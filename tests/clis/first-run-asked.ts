@@ -12,6 +12,8 @@ export interface Question {
   readonly cli: StartingCli
   readonly question: string
   readonly words: RegExp
+  /** Files of its config folder without which it does not ask. */
+  readonly files?: Readonly<Record<string, string>>
 }
 
 /** What is asked on a machine without a network; theme and login want their own server. */
@@ -20,8 +22,16 @@ export const QUESTIONS: readonly Question[] = [
   { cli: 'claude', question: 'its API key may be used', words: /Do you want to use this API key\?/ },
   { cli: 'claude', question: 'its permissions are bypassed on purpose', words: /❯ No, exit\s+Yes, I accept/ },
   { cli: 'codex', question: 'its folder is trusted', words: /Trust this folder\?/ },
+  {
+    ...{ cli: 'codex', question: 'an update is wanted', words: /Update available/ },
+    files: { 'version.json': '{"latest_version":"9.9.9","last_checked_at":"2099-01-01T00:00:00Z"}' },
+  },
   { cli: 'gemini', question: 'its folder is trusted', words: /Do you trust the files in this folder\?/ },
   { cli: 'gemini', question: 'its API key may be used', words: /How would you like to authenticate/ },
+  {
+    ...{ cli: 'qwen', question: 'its folder is trusted', words: /Do you trust this folder\?/ },
+    files: { 'settings.json': '{ "security": { "folderTrust": { "enabled": true } } }' },
+  },
 ]
 
 /** A CLI in a terminal, with all answers but one. */
@@ -31,7 +41,7 @@ export interface Asked {
 }
 
 /** Starts it in a folder of its own, with the model server at a port where nobody listens. */
-export async function openAsked({ cli, question }: Question): Promise<Asked> {
+export async function openAsked({ cli, question, files = {} }: Question): Promise<Asked> {
   const tmux = new PrivateTmux()
   const profile: Profile = PROFILES[cli]
   const { firstRun } = profile
@@ -47,6 +57,7 @@ export async function openAsked({ cli, question }: Question): Promise<Asked> {
     userId: null,
   }
   answerInFiles(firstRun, ask, config, question)
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(config, file), text)
   const answered = firstRun.forRun(ask)
   const launch = answered.questions.includes(question) ? { argv: ask.argv, env: {} } : answered
   const pane = await tmux.open(launch.argv, { cwd: work, env: { ...ask.env, ...launch.env } })

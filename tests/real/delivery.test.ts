@@ -22,7 +22,7 @@ beforeAll(async () => {
       frozen: { script: '[[turn]]\nwhen = "freeze"\nsteps = [{ hang = true }]' },
       busy: { script: '[[turn]]\nwhen = "begin"\nsteps = [{ work = "3s" }]' },
       slow: { script: 'start = [{ work = "1s" }]', keys: 'kickoff = "kickoff.md"' },
-      clumsy: { script: 'start = [{ swallow_enter = 2 }]' },
+      clumsy: { script: 'start = [{ swallow_enter = 1 }]' },
     },
     `[backend.wrapped]\nprofile = "scripted"\ncommand = ${JSON.stringify(WRAPPED)}\n`,
   )
@@ -140,7 +140,7 @@ test('a program that dies with our text in its input box gets it once more in it
   team.send('clumsy', 'take this')
   await team.until('the text is typed', () => team.messagesTo('clumsy')[0]?.state === 'submitted')
   process.kill(team.member('clumsy').pane?.pid ?? 0, 'SIGKILL')
-  await team.untilSettled('clumsy')
+  await team.untilSettled('clumsy', 1, 60_000)
   expect(team.member('clumsy').incarnation).toBe(2)
   expect(team.typings('clumsy')).toBe(2)
   expect(team.submittedTo('clumsy')).toEqual(['take this'])

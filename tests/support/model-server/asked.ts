@@ -11,7 +11,7 @@ export interface Asked {
   readonly text: string
   /** How many rounds of tool results came after that text. */
   readonly step: number
-  /** Text of the newest tool result, when the request ends in one; else null. */
+  /** Text of the newest tool result since the model's last words; null: there is none. A text of the user may stand behind it. */
   readonly toolResult: string | null
   /** All texts from first to last, system prompt not included. */
   readonly conversation: string
@@ -36,11 +36,11 @@ export function readConversation(
   const said = messages.filter(({ from, text }) => from !== 'user' || (text !== '' && !ADDED.test(text)))
   const newest = said.findLastIndex(({ from }) => from === 'user')
   const after = said.slice(newest + 1)
-  const last = said.at(-1)
+  const answers = said.slice(said.findLastIndex(({ from }) => from === 'model') + 1)
   return {
     text: said[newest]?.text ?? '',
     step: after.filter(({ from }, at) => from === 'tool' && after[at - 1]?.from !== 'tool').length,
-    toolResult: last?.from === 'tool' ? last.text : null,
+    toolResult: answers.findLast(({ from }) => from === 'tool')?.text ?? null,
     conversation: said.map(({ text }) => text).join('\n'),
   }
 }

@@ -17,6 +17,12 @@ export interface Scene {
   readonly args?: readonly string[]
   /** Beside the environment of its home; '' takes a variable away. */
   readonly env?: Readonly<Record<string, string>>
+  /** More files of its home, by their path in it; null: one that is taken away. */
+  readonly files?: Readonly<Record<string, string | null>>
+  /** Files of the repository that it works in. */
+  readonly repository?: Readonly<Record<string, string>>
+  /** What is waited for before the steps, where it does not come to its input box. */
+  readonly ready?: RegExp
   readonly steps: readonly Step[]
   /** Taken as soon as the screen shows it, before its CLI can be typed to; there are no steps then. */
   readonly early?: boolean

@@ -8,7 +8,9 @@ export const claudeStates: StateRows = {
     screens: [
       ...['dialog/theme', 'dialog/security-notes', 'dialog/api-key', 'dialog/bypass-permissions'],
       ...['dialog/trust', 'dialog/trust-folder', 'dialog/trust-folder-fullscreen'],
-      ...['dialog/external-imports', 'dialog/mcp-server'],
+      ...['dialog/external-imports', 'dialog/mcp-server', 'dialog/mcp-servers'],
+      ...['dialog/settings-error', 'dialog/config-error'],
+      ...['dialog/login', 'dialog/login-first-start', 'dialog/login-code'],
     ],
   },
   idle: {

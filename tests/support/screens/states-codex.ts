@@ -9,7 +9,10 @@ export const codexStates: StateRows = {
   },
   'start-up dialog': {
     reads: 'start-up dialog',
-    screens: ['dialog/trust-folder', 'dialog/trust-folder-alternate', 'dialog/hooks', 'dialog/login'],
+    screens: [
+      ...['dialog/trust-folder', 'dialog/trust-folder-alternate', 'dialog/hooks', 'dialog/login'],
+      ...['dialog/update', 'dialog/newer-model'],
+    ],
   },
   idle: { reads: 'idle', screens: ['idle/started', 'idle/finished', 'idle/new-glyph'] },
   draft: { reads: 'draft', screens: ['draft/words'] },

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { PROFILES } from '../../../src/backends/list.ts'
 import { serverConfiguration } from '../../../src/system/tmux-configuration.ts'
 import type { CliName } from '../../clis/versions.ts'
@@ -45,6 +45,8 @@ export async function takeScreen(studio: Studio, scene: Scene): Promise<Taken> {
   git(cwd, 'init', '--quiet', '--initial-branch=main')
   const server = await startModelServer(scene.rules?.() ?? [])
   const home = openCliHome(studio.cli, { url: server.url, cwd })
+  putFiles(home.folder, scene.files)
+  putFiles(cwd, scene.repository)
   const tmux = new PrivateTmux()
   try {
     await startServer(tmux, studio.columns)
@@ -59,7 +61,7 @@ export async function takeScreen(studio: Studio, scene: Scene): Promise<Taken> {
     })
     const screen = scene.early
       ? await pane.waitFor(scene.shows, DEADLINE_MS)
-      : await playAll(pane, studio.ready, scene)
+      : await playAll(pane, scene.ready ?? studio.ready, scene)
     const names = [folder, home.folder, new URL(server.url).host]
     return { rows: asRows(neutral(screen, names).split('\n')), title: await pane.ask('#{pane_title}') }
   } finally {
@@ -68,6 +70,15 @@ export async function takeScreen(studio: Studio, scene: Scene): Promise<Taken> {
     await server.close()
     home.remove()
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
+
+function putFiles(folder: string, files: Readonly<Record<string, string | null>> = {}): void {
+  for (const [path, text] of Object.entries(files)) {
+    const file = join(folder, path)
+    mkdirSync(dirname(file), { recursive: true })
+    if (text === null) rmSync(file, { force: true })
+    else writeFileSync(file, text)
   }
 }
 

@@ -4,6 +4,7 @@ import { claudeFirstRun } from '../../../src/backends/claude-first-run.ts'
 import { codexFirstRun } from '../../../src/backends/codex-first-run.ts'
 import { withAnswers } from '../../../src/backends/first-run-json.ts'
 import { geminiFirstRun } from '../../../src/backends/gemini-first-run.ts'
+import { qwenFirstRun } from '../../../src/backends/qwen-first-run.ts'
 import type { OnLimit } from '../../../src/model/team.ts'
 
 const ask = (argv: readonly string[], env: Record<string, string> = {}, cwd = '/work') => ({
@@ -120,5 +121,19 @@ describe('a JSON file', () => {
   test('a folder of any name is a key like others', () => {
     const merged = withAnswers('{}', [{ ...yes, at: ['__proto__', 'constructor'] }])
     expect(merged).toMatchObject({ text: '{\n  "__proto__": {\n    "constructor": true\n  }\n}\n' })
+  })
+})
+
+describe('Qwen Code', () => {
+  const fileOf = (env: Record<string, string>) =>
+    qwenFirstRun.inFiles(ask(['qwen'], env)).map(({ file }) => file)
+
+  test('looks for its trusted folders in QWEN_HOME itself, without it in a folder of its own below HOME', () => {
+    expect(fileOf({ QWEN_HOME: '/team/qwen' })).toEqual(['trustedFolders.json'])
+    expect(fileOf({ HOME: '/team/home' })).toEqual(['.qwen/trustedFolders.json'])
+  })
+
+  test('whose list of trusted folders stands elsewhere is answered nowhere', () => {
+    expect(fileOf({ QWEN_CODE_TRUSTED_FOLDERS_PATH: '/my/folders.json' })).toEqual([])
   })
 })

@@ -159,8 +159,17 @@ describe('a swallowed submit key', () => {
   const stuck = (fields: Partial<Message> = {}, pane: Partial<PaneSeen> = {}, ms = 1500) => {
     const message = aMessage(1, { state: 'submitted', incarnation: 1, submits: 1, ...fields })
     const screen = aScreen({ composer: typedText(message), ...pane.screen })
-    return delivered({ messages: [message], pane: { ...pane, screen }, nowMs: NOON_MS + ms })
+    const drawn = { activityMs: NOON_MS, ...pane, screen }
+    return delivered({ messages: [message], pane: drawn, nowMs: NOON_MS + ms })
   }
+
+  test('is sent to a program that stands still only after a long while: it may get them all at once', () => {
+    const still = { activityMs: NOON_MS - SECOND_MS }
+    const words = 'builder: submit-again: its program has drawn nothing since the last submit key'
+    expect(withheld(stuck({}, still, 9_999))).toEqual([words])
+    expect(deeds(stuck({}, still, 10_000))).toEqual(['builder: submit-again'])
+    expect(deeds(stuck({ submits: 0 }, still))).toEqual(['builder: submit-again'])
+  })
 
   test('is sent again while our own text sits in the box, but not at once', () => {
     expect(deeds(stuck())).toEqual(['builder: submit-again'])

@@ -82,14 +82,13 @@ describe('the rule that answers', () => {
   })
 })
 
-test('a hint that Claude Code puts behind the result of a tool does not hide that result', async () => {
+test.each([
+  ['a hint of Claude Code', [], { role: 'system', content: 'Keep them updated.' }],
+  ['a text that waited in its queue', [{ type: 'text', text: 'and that' }], null],
+])('%s behind the result of a tool does not hide that result', async (_what, parts, behind) => {
   server = await startModelServer([{ when: ({ toolResult }) => toolResult === 'ok', answer: 'I saw it.' }])
-  const result = { role: 'user', content: [{ type: 'tool_result', content: 'ok' }] }
-  const messages = [
-    { role: 'user', content: 'go' },
-    result,
-    { role: 'system', content: 'Keep them updated.' },
-  ]
+  const result = { role: 'user', content: [{ type: 'tool_result', content: 'ok' }, ...parts] }
+  const messages = [{ role: 'user', content: 'go' }, result, ...(behind ? [behind] : [])]
   const body = JSON.stringify({ model: 'm', messages, tools: [{ name: 'Bash', input_schema: {} }] })
   const response = await fetch(`${server.url}/v1/messages`, { method: 'POST', body })
   expect(await response.json()).toMatchObject({ content: [{ text: 'I saw it.' }] })
