@@ -28,9 +28,9 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // Two cores: more than two tmux fleets at once only measure each other.
-          maxWorkers: 2,
-          maxConcurrency: 2,
+          // They wait more than they work: three tmux fleets at once fill two cores.
+          maxWorkers: 3,
+          maxConcurrency: 3,
         },
       },
       {
@@ -42,8 +42,8 @@ export default defineConfig({
           globalSetup: ['tests/clis/set-up.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
-          maxConcurrency: 2,
+          maxWorkers: 3,
+          maxConcurrency: 3,
         },
       },
     ],

@@ -1,6 +1,9 @@
 import type { FileAnswer, FirstRun, FirstRunAsk, RunAnswers } from './first-run.ts'
 
 const FILE = '.gemini/settings.json'
+const FOLDERS_FILE = '.gemini/trustedFolders.json'
+/** Our own `folderOption`: the folder of its long texts. */
+const ADDED = /^--include-directories=(.+)$/
 
 /**
  * Gemini CLI 0.61.0: trust goes with the environment of the run. How it logs in stands in its settings: GEMINI_DEFAULT_AUTH_TYPE and
@@ -19,8 +22,18 @@ function forRun({ argv, env }: FirstRunAsk): RunAnswers {
   return { argv, env: { GEMINI_CLI_TRUST_WORKSPACE: 'true' }, questions: ['its folder is trusted'] }
 }
 
-function inFiles({ env }: FirstRunAsk): FileAnswer[] {
-  if (!env.GEMINI_API_KEY) return []
-  const at = ['security', 'auth', 'selectedType']
-  return [{ question: 'its API key may be used', reach: 'all', file: FILE, at, value: 'gemini-api-key' }]
+function inFiles({ argv, env }: FirstRunAsk): FileAnswer[] {
+  const added = argv.flatMap((word) => ADDED.exec(word)?.[1] ?? [])
+  return [...(env.GEMINI_API_KEY ? [LOGS_IN_BY_KEY] : []), ...added.map(trusts)]
+}
+
+const LOGS_IN_BY_KEY: FileAnswer = {
+  ...{ question: 'its API key may be used', reach: 'all', file: FILE },
+  ...{ at: ['security', 'auth', 'selectedType'], value: 'gemini-api-key' },
+}
+
+/** What is trusted by the environment is its working folder alone. */
+function trusts(folder: string): FileAnswer {
+  const question = 'the folder of its long texts is trusted'
+  return { question, reach: 'cwd', file: FOLDERS_FILE, at: [folder], value: 'TRUST_FOLDER' }
 }

@@ -47,9 +47,13 @@ test.each(CLAIMS)(
     await team.until('it is parked', () => team.member('one').parked !== null)
     expect(team.member('one').setback).toMatchObject({ kind: 'limit', window: claim })
     // Its hook tells the same at once; both together are one.
-    const { seen, setback, setbacks } = team.member('one')
-    const hook = seen?.kind === 'here' ? seen.testimonies.find(({ teller }) => teller === 'hook') : null
-    expect(hook).toMatchObject({ says: 'limited', detail: setback?.words.slice(0, 160) })
+    const hook = () => {
+      const { seen } = team.member('one')
+      return seen?.kind === 'here' ? seen.testimonies.find(({ teller }) => teller === 'hook') : null
+    }
+    await team.until('its hook tells of it', () => hook()?.says === 'limited')
+    const { setback, setbacks } = team.member('one')
+    expect(hook()?.detail).toBe(setback?.words.slice(0, 160))
     expect(setbacks).toBe(1)
     isOver = true
     limited.ahead(5 * MINUTE_MS)

@@ -14,6 +14,8 @@ export interface Question {
   readonly words: RegExp
   /** Files of its config folder without which it does not ask. */
   readonly files?: Readonly<Record<string, string>>
+  /** Behind its launch line. */
+  readonly args?: readonly string[]
 }
 
 /** What is asked on a machine without a network; theme and login want their own server. */
@@ -29,6 +31,14 @@ export const QUESTIONS: readonly Question[] = [
   { cli: 'gemini', question: 'its folder is trusted', words: /Do you trust the files in this folder\?/ },
   { cli: 'gemini', question: 'its API key may be used', words: /How would you like to authenticate/ },
   {
+    ...{
+      cli: 'gemini',
+      question: 'the folder of its long texts is trusted',
+      args: ['--include-directories=/tmp'],
+    },
+    words: /Do you trust the following folders being added to this workspace\?/,
+  },
+  {
     ...{ cli: 'qwen', question: 'its folder is trusted', words: /Do you trust this folder\?/ },
     files: { 'settings.json': '{ "security": { "folderTrust": { "enabled": true } } }' },
   },
@@ -41,7 +51,7 @@ export interface Asked {
 }
 
 /** Starts it in a folder of its own, with the model server at a port where nobody listens. */
-export async function openAsked({ cli, question, files = {} }: Question): Promise<Asked> {
+export async function openAsked({ cli, question, files = {}, args = [] }: Question): Promise<Asked> {
   const tmux = new PrivateTmux()
   const profile: Profile = PROFILES[cli]
   const { firstRun } = profile
@@ -51,7 +61,7 @@ export async function openAsked({ cli, question, files = {} }: Question): Promis
   makeRepository(work)
   const line = firstLaunch(cli, 'http://127.0.0.1:9', config)
   const ask: FirstRunAsk = {
-    argv: line.argv,
+    argv: [...line.argv, ...args],
     env: { ...profile.env, ...line.env },
     cwd: realpathSync(work),
     userId: null,

@@ -7,7 +7,7 @@ import { pause } from '../../src/system/poll.ts'
 import { TeamFixture } from '../support/team-fixture.ts'
 import { sendSignal } from '../support/team-processes.ts'
 
-/** The demo is played this often, two at a time, and its watchdog killed all the while: some 200 kills in all. */
+/** The demo is played this often, some at a time, and its watchdog killed all the while: some 200 kills in all. */
 const ROUNDS = 5
 /** A watchdog lives up to so long; every fifth one long enough to see twice that nobody does anything. */
 const LIVES_MS = 900

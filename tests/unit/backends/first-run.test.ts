@@ -91,6 +91,12 @@ describe('Gemini CLI', () => {
     expect(geminiFirstRun.forRun(ask(['gemini'], { GEMINI_CLI_TRUST_WORKSPACE: 'false' })).env).toEqual({})
   })
 
+  test('trusts the folder of its long texts, which the environment does not name', () => {
+    expect(geminiFirstRun.inFiles(ask(['gemini', '--include-directories=/state/messages/a']))).toMatchObject([
+      { file: '.gemini/trustedFolders.json', at: ['/state/messages/a'], value: 'TRUST_FOLDER' },
+    ])
+  })
+
   test('that logs in by another way keeps it', () => {
     const answers = geminiFirstRun.inFiles(ask(['gemini'], { GEMINI_API_KEY: 'k' }))
     const text = '{"security":{"auth":{"selectedType":"oauth-personal"}}}'
