@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { claimsTold } from '../support/claims-told.ts'
 import { DeliveryTeam } from '../support/delivery-team.ts'
 
 const REVIEWERS = ['correctness', 'readability']
@@ -32,9 +33,9 @@ test('each pushed claim is told to every reviewer, once and in order', async () 
   for (let index = 0; index < PUSHES; index += 1) team.person.say(`claim(g${index}): ready for review`)
   const all = Array.from({ length: PUSHES }, (_, index) => index)
   for (const reviewer of REVIEWERS) {
-    await team.until(`${reviewer} has the last claim`, () => claimsTold(reviewer).includes(PUSHES - 1))
+    await team.until(`${reviewer} has the last claim`, () => told(reviewer).includes(PUSHES - 1))
     await team.untilSettled(reviewer)
-    expect(claimsTold(reviewer)).toEqual(all)
+    expect(told(reviewer)).toEqual(all)
   }
 })
 
@@ -56,12 +57,6 @@ test('harmful commit subjects arrive as one quoted line of plain text', async ()
   expect(REVIEWERS.concat('.').some((folder) => existsSync(join(team.folder, folder, 'canary')))).toBe(false)
 })
 
-/** Numbers of the claims in the pings that an agent took, in order; of many in one push the older are only counted. */
-function claimsTold(agent: string): number[] {
-  return team.submittedTo(agent).flatMap((text) => {
-    const named = [...text.matchAll(/claim\(g(\d+)\) at/g)].map(([, number]) => Number(number))
-    const earlier = Number(/ and (\d+) earlier ones?/.exec(text)?.[1] ?? 0)
-    const first = (named[0] ?? 0) - earlier
-    return [...Array.from({ length: earlier }, (_, index) => first + index), ...named]
-  })
+function told(agent: string): number[] {
+  return claimsTold(team.submittedTo(agent), 'g')
 }
