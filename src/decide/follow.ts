@@ -3,7 +3,7 @@ import { recall } from '../model/lookup.ts'
 import { withheldKey } from '../model/memory.ts'
 import type { Message } from '../model/message.ts'
 import type { PaneSeen } from '../model/observation.ts'
-import { DIALOG_OPEN, obstacleOfRun, obstacleToKeys } from '../model/obstacle.ts'
+import { isDialog, obstacleOfRun, obstacleToKeys } from '../model/obstacle.ts'
 import { boxContent, proofOf } from '../model/proof.ts'
 import { rests } from '../model/testimony.ts'
 import { type Proposal, propose, type Situation, withhold } from './rule.ts'
@@ -159,7 +159,7 @@ function waitForProof(situation: Situation, message: Message, pane: PaneSeen): P
 function isDropped({ memory }: Situation, message: Message, { screen, attached }: PaneSeen): boolean {
   const obstacle = memory.withheld[withheldKey('deliver', message.agent)] ?? ''
   const isUnsent = message.state === 'typed' && message.submits === 0
-  return isUnsent && attached === 0 && screen.composer === '' && obstacle.startsWith(DIALOG_OPEN)
+  return isUnsent && attached === 0 && screen.composer === '' && isDialog(obstacle)
 }
 
 /** The text is lost for this run; a person is told. (A lost kickoff is told by its own rule.) */

@@ -30,8 +30,16 @@ export function obstacleOfProgram(member: Readonly<Member>, { pane }: PaneSeen):
   return member.held === 'paused' ? 'paused by a person' : null
 }
 
-/** How the obstacle begins that a dialog is. */
-export const DIALOG_OPEN = 'a dialog is open'
+const DIALOG_OPEN = 'a dialog is open'
+const ASKING = [
+  DIALOG_OPEN,
+  ...(['permission', 'question'] as const).map((says) => describeState({ says, detail: '' })),
+]
+
+/** Whether an obstacle was a dialog. A hook knows of one before it is drawn, and for a moment after it is gone. */
+export function isDialog(obstacle: string): boolean {
+  return ASKING.some((words) => obstacle.startsWith(words))
+}
 
 /** What forbids pressing any key in a pane; null: nothing. */
 export function obstacleToKeys(pane: PaneSight): string | null {

@@ -36,8 +36,11 @@ export interface LiveScene {
   readonly says: Says
 }
 
-/** Beside those that run with AGENTS_TEST_LONG: what is answered, or what begins a new run, before anybody could see it. */
+/** What is answered, or what begins a new run, before anybody could see it. */
 const IS_ACTED_UPON = /context-full$/
+
+/** Its files want a home of its own: tests of dialogs and first starts lay it. */
+const needsItsOwnHome = ({ files, repository, ready }: Scene) => Boolean(files || repository || ready)
 
 /**
  * The scenes of a CLI, each with what the product must say: what its screen reads, but where a better teller knows more
@@ -49,8 +52,9 @@ export function liveScenes(
   told: Partial<Record<StateName, Says>>,
 ): LiveScene[] {
   const played = (SCENES[cli]?.scenes ?? []).filter(
-    ({ name, early }) =>
-      !early && !IS_ACTED_UPON.test(name) && (process.env.AGENTS_TEST_LONG || short.includes(name)),
+    (scene) =>
+      !(scene.early || needsItsOwnHome(scene) || IS_ACTED_UPON.test(scene.name)) &&
+      (process.env.AGENTS_TEST_LONG || short.includes(scene.name)),
   )
   return played.flatMap((scene) => {
     const found = Object.entries(STATE_TABLE[cli]).find(

@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { deliver } from '../../../src/decide/deliver.ts'
 import { type Message, typedText } from '../../../src/model/message.ts'
 import type { PaneSeen, ScreenReading } from '../../../src/model/observation.ts'
+import type { Testimony } from '../../../src/model/testimony.ts'
 import { deeds, find, rule } from '../../support/rulings.ts'
 import { aMessage, aScreen, aSituation, MINUTE_MS, NOON_MS, SECOND_MS } from '../../support/situation.ts'
+import { Story } from '../../support/story.ts'
 
 describe('a text that was typed when a dialog opened', () => {
   const typed = aMessage(1, { state: 'typed', incarnation: 1, stateMs: NOON_MS - SECOND_MS })
@@ -18,6 +20,20 @@ describe('a text that was typed when a dialog opened', () => {
 
   test('is owed again when the box comes back empty: the dialog dropped it', () => {
     expect(find(seenAs(aScreen()), 'settle')).toMatchObject({ message: 1, state: 'queued' })
+  })
+
+  test('is owed again, too, when a hook still told of the dialog while the box was back already', () => {
+    const story = Story.running()
+    story.outcomes = { type: { ok: true, text: '', reached: 'typed' } }
+    story.ask({ ask: 'send', agents: ['builder'], text: 'hello' })
+    story.tick()
+    const asked: Testimony = {
+      ...{ teller: 'hook', says: 'permission', detail: 'Bash', sinceMs: story.nowMs, untilMs: null },
+    }
+    story.draw('builder', { screen: aScreen(), testimonies: [asked] })
+    story.after(SECOND_MS)
+    story.draw('builder', { screen: aScreen() })
+    expect(story.after(SECOND_MS)).toContain('builder: settle queued')
   })
 
   test('is submitted when the box comes back with it', () => {
