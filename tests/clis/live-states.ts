@@ -1,6 +1,7 @@
 import type { PaneSeen } from '../../src/model/observation.ts'
 import type { StateSeen } from '../../src/model/testimony.ts'
 import { AGENT, CliTeam } from '../support/cli-team.ts'
+import { putFiles } from '../support/screens/put-files.ts'
 import type { Reading } from '../support/screens/reading.ts'
 import type { Scene, Step } from '../support/screens/scene.ts'
 import { SCENES } from '../support/screens/scenes.ts'
@@ -39,9 +40,6 @@ export interface LiveScene {
 /** What is answered, or what begins a new run, before anybody could see it. */
 const IS_ACTED_UPON = /context-full$/
 
-/** Its files want a home of its own: tests of dialogs and first starts lay it. */
-const needsItsOwnHome = ({ files, repository, ready }: Scene) => Boolean(files || repository || ready)
-
 /**
  * The scenes of a CLI, each with what the product must say: what its screen reads, but where a better teller knows more
  * (`told`). `short` are the names that always run; the others with AGENTS_TEST_LONG=1.
@@ -53,7 +51,7 @@ export function liveScenes(
 ): LiveScene[] {
   const played = (SCENES[cli]?.scenes ?? []).filter(
     (scene) =>
-      !(scene.early || needsItsOwnHome(scene) || IS_ACTED_UPON.test(scene.name)) &&
+      !(scene.early || IS_ACTED_UPON.test(scene.name)) &&
       (process.env.AGENTS_TEST_LONG || short.includes(scene.name)),
   )
   return played.flatMap((scene) => {
@@ -68,14 +66,14 @@ export function liveScenes(
 
 /** Plays a scene with the real program under our watchdog, and returns once it says what it must; else it throws with what it says. */
 export async function playLive(cli: CliName, { scene, says }: LiveScene): Promise<void> {
-  const { args, env } = scene
-  // Nothing is answered: a person is to see what is asked.
-  const launch = { cli, program: programOf(cli), backend: { answer_dialogs: false } }
-  const team = await CliTeam.open(
-    { ...launch, ...(args && { args }), ...(env && { env }) },
-    scene.rules?.() ?? [],
-  )
+  const team = await layLive(cli, scene)
   try {
+    if (!scene.ready) await team.startReady()
+    else {
+      await team.start()
+      await team.until('its pane is there', () => team.pane() !== null, DEADLINE_MS)
+      await shows(team, scene.ready)
+    }
     for (const step of scene.steps) await play(team, step)
     await shows(team, scene.shows)
     const pane = () => team.pane()
@@ -84,6 +82,19 @@ export async function playLive(cli: CliName, { scene, says }: LiveScene): Promis
   } finally {
     await team.close()
   }
+}
+
+/** Nothing is answered: a person is to see what is asked. */
+async function layLive(
+  cli: CliName,
+  { args, env, files, repository, ready, rules }: Scene,
+): Promise<CliTeam> {
+  const backend = { answer_dialogs: false, ...(ready && { first_run: 'none' }) }
+  const launch = { cli, program: programOf(cli), backend, ...(args && { args }), ...(env && { env }) }
+  const team = await CliTeam.lay({ [AGENT]: launch }, { rules: rules?.() ?? [] })
+  putFiles(team.home.folder, files)
+  putFiles(team.cwd(), repository)
+  return team
 }
 
 const DEADLINE_MS = 30_000

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { basename, join } from 'node:path'
 import { PROFILES } from '../../../src/backends/list.ts'
 import { serverConfiguration } from '../../../src/system/tmux-configuration.ts'
 import type { CliName } from '../../clis/versions.ts'
@@ -10,6 +10,7 @@ import { startModelServer } from '../model-server/server.ts'
 import { isAlive, PrivateTmux, type TestPane, waitUntil } from '../private-tmux.ts'
 import { processesOf } from '../team-processes.ts'
 import { likeness } from './likeness.ts'
+import { putFiles } from './put-files.ts'
 import { asRows } from './recorded-screens.ts'
 import type { Scene, Scenes, Step } from './scene.ts'
 
@@ -70,15 +71,6 @@ export async function takeScreen(studio: Studio, scene: Scene): Promise<Taken> {
     await server.close()
     home.remove()
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
-  }
-}
-
-function putFiles(folder: string, files: Readonly<Record<string, string | null>> = {}): void {
-  for (const [path, text] of Object.entries(files)) {
-    const file = join(folder, path)
-    mkdirSync(dirname(file), { recursive: true })
-    if (text === null) rmSync(file, { force: true })
-    else writeFileSync(file, text)
   }
 }
 
